@@ -1,0 +1,1 @@
+"""An AI sales inbox in which nothing the machine did is hidden."""
