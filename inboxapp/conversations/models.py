@@ -1,0 +1,157 @@
+"""Tables of leads, identities, messages, raw bodies and sentiment changes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Computed, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlmodel import Field, SQLModel
+
+from inboxapp.channels.types import Channel
+from inboxapp.conversations.types import BodyStatus, Direction, Sentiment, SentimentSource
+from inboxapp.core.columns import created, enum_type, key, moment, reference
+
+
+class Lead(SQLModel, table=True):
+    """A person being worked.
+
+    The last_* columns repeat the newest message so that the list reads one table.
+    `sentiment_version` grows with each change and fences runs.
+    """
+
+    __tablename__ = "leads"
+    __table_args__ = (
+        Index("leads_newest", "client_id", text("last_message_at DESC"), text("id DESC")),
+        Index(
+            "leads_newest_by_sentiment",
+            "client_id",
+            "sentiment",
+            text("last_message_at DESC"),
+            text("id DESC"),
+        ),
+        Index("leads_search", "search", postgresql_using="gin"),
+    )
+
+    id: int = key()
+    client_id: int = reference("clients.id")
+    name: str = ""
+    company: str = ""
+    title: str = ""
+    timezone: str = ""
+    sentiment: Sentiment = Field(default=Sentiment.NEW, sa_type=enum_type(Sentiment))
+    sentiment_version: int = 0
+    owner_id: int | None = reference("users.id", required=False)
+    is_unread: bool = False
+    last_message_id: int | None = Field(default=None)
+    last_message_at: datetime = created()
+    last_channel: Channel = Field(default=Channel.EMAIL, sa_type=enum_type(Channel))
+    preview: str = ""
+    created_at: datetime = created()
+    search: Any = Field(
+        default=None,
+        sa_column=Column(
+            "search",
+            TSVECTOR,
+            Computed("to_tsvector('simple', name || ' ' || company)", persisted=True),
+        ),
+    )
+
+
+class Identity(SQLModel, table=True):
+    """One address of a lead on one channel."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("client_id", "channel", "handle"),)
+
+    id: int = key()
+    client_id: int = reference("clients.id")
+    lead_id: int = reference("leads.id", index=True)
+    channel: Channel = Field(sa_type=enum_type(Channel))
+    handle: str = Field(max_length=400)
+
+
+class Message(SQLModel, table=True):
+    """One text on one channel, once per provider id."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("client_id", "channel", "provider_id"),
+        Index("messages_of_lead", "lead_id", "id"),
+        Index("messages_of_thread", "client_id", "channel", "thread_id"),
+        Index("messages_search", "search", postgresql_using="gin"),
+    )
+
+    id: int = key()
+    client_id: int = reference("clients.id")
+    lead_id: int = reference("leads.id")
+    channel: Channel = Field(sa_type=enum_type(Channel))
+    direction: Direction = Field(sa_type=enum_type(Direction))
+    provider_id: str = Field(max_length=1000)
+    thread_id: str | None = Field(default=None, max_length=1000)
+    author_id: int | None = reference("users.id", required=False)
+    author: str = ""
+    subject: str = ""
+    text: str = ""
+    full_text: str = ""
+    html: str | None = None
+    to: list[str] = Field(default_factory=list, sa_type=JSONB)
+    attachments: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    is_automatic: bool = False
+    is_bounce: bool = False
+    # What the provider says, and when we had it; the timeline orders by ours.
+    sent_at: datetime | None = moment()
+    at: datetime = created()
+    search: Any = Field(
+        default=None,
+        sa_column=Column(
+            "search",
+            TSVECTOR,
+            Computed(
+                "to_tsvector('simple', left(subject, 1000) || ' ' || left(text, 20000))",
+                persisted=True,
+            ),
+        ),
+    )
+
+
+class SentimentChange(SQLModel, table=True):
+    """One change of a lead's tag, with what the machine spent on it."""
+
+    __tablename__ = "sentiment_changes"
+    __table_args__ = (UniqueConstraint("lead_id", "version"),)
+
+    id: int = key()
+    client_id: int = reference("clients.id")
+    lead_id: int = reference("leads.id")
+    version: int
+    before: Sentiment = Field(sa_type=enum_type(Sentiment))
+    after: Sentiment = Field(sa_type=enum_type(Sentiment))
+    source: SentimentSource = Field(sa_type=enum_type(SentimentSource))
+    user_id: int | None = reference("users.id", required=False)
+    message_id: int | None = reference("messages.id", required=False)
+    reason: str = ""
+    # Model, tokens, latency, cost and attempts of the call that chose the tag.
+    evidence: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    at: datetime = created()
+
+
+class InboundBody(SQLModel, table=True):
+    """What a provider delivered, byte for byte, stored before it is answered."""
+
+    __tablename__ = "inbound_bodies"
+    __table_args__ = (
+        UniqueConstraint("client_id", "channel", "sha256"),
+        Index("inbound_bodies_left", "id", postgresql_where=text("status = 'stored'")),
+    )
+
+    id: int = key()
+    client_id: int = reference("clients.id")
+    channel: Channel = Field(sa_type=enum_type(Channel))
+    format: str = Field(default="generic", max_length=20)
+    sha256: str = Field(max_length=64)
+    webhook_id: str = ""
+    body: bytes = Field(sa_type=LargeBinary)
+    status: BodyStatus = Field(default=BodyStatus.STORED, sa_type=enum_type(BodyStatus))
+    error: str = ""
+    message_id: int | None = reference("messages.id", required=False)
+    at: datetime = created()

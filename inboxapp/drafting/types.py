@@ -1,0 +1,100 @@
+"""Drafts and compositions as other rooms see them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from inboxapp.channels.types import Channel
+from inboxapp.runs.types import RunStatus, StageStatus
+
+
+class DraftStatus(StrEnum):
+    """What became of a draft; at most one per lead and channel is pending."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A proposed reply."""
+
+    id: int
+    lead_id: int
+    channel: Channel
+    run_id: int | None
+    status: DraftStatus
+    subject: str
+    text: str
+    degraded: tuple[str, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class CompositionView:
+    """What a person typed on one channel of a lead, and the draft they started from."""
+
+    text: str
+    subject: str
+    version: int
+    base_draft_id: int | None
+    updated_by: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class StageProgress:
+    """One step of a run in people's words, for the stepper and the why panel."""
+
+    stage: str
+    label: str
+    status: StageStatus
+    iteration: int
+    latency_ms: int | None
+    summary: str
+    findings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """The newest run on one channel of a lead."""
+
+    run_id: int
+    status: RunStatus
+    started_at: datetime | None
+    finished_at: datetime | None
+    degraded: tuple[str, ...]
+    error: str
+    stages: tuple[StageProgress, ...]
+
+
+@dataclass(frozen=True)
+class ComposeView:
+    """Everything the compose box of one lead and channel needs, read at once.
+
+    `text` is what belongs in the box: the person's words if there are any, else the pending draft.
+    `offer` is a pending draft that differs from what the person started from.
+    """
+
+    lead_id: int
+    channel: Channel
+    text: str
+    subject: str
+    version: int
+    is_edited: bool
+    draft: DraftView | None
+    offer: DraftView | None
+    run: RunProgress | None
+
+
+@dataclass(frozen=True)
+class KnowledgeView:
+    """One fact of the client that drafts may rely on."""
+
+    id: int
+    title: str
+    body: str
+    updated_at: datetime
