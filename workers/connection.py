@@ -1,0 +1,77 @@
+"""How a worker reaches Redis, and what it says when it can't."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import cast
+
+from arq.connections import ArqRedis, RedisSettings
+from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
+
+from inboxapp.core.errors import ConfigurationError
+from inboxapp.core.redis_client import open_redis, place
+
+PATIENCE_SECONDS = 5.0
+
+
+@dataclass
+class RedisUrl(RedisSettings):
+    """arq's settings that keep the URL they came from, with all its options."""
+
+    url: str = ""
+
+    def __repr__(self) -> str:
+        return f"RedisUrl({place(self.url)!r})"
+
+
+def redis_url(url: str) -> RedisUrl:
+    """Return arq's settings for `url`."""
+    settings = RedisUrl.from_dsn(url)
+    return RedisUrl(**{**vars(settings), "url": url})
+
+
+async def connect(settings: RedisSettings, *, queue: str) -> ArqRedis:
+    """Open a pool to the Redis of `settings` and make sure that it answers.
+
+    Raises ConfigurationError, in one sentence and within 10 s, when it does not.
+    """
+    url = settings.url if isinstance(settings, RedisUrl) else _url(settings)
+    pool = ArqRedis(open_redis(url).connection_pool, default_queue_name=queue)
+    try:
+        await _ping(pool)
+    except (RedisError, OSError, TimeoutError) as error:
+        await pool.aclose(close_connection_pool=True)
+        raise ConfigurationError(
+            f"Redis at {place(url)} does not answer ({_reason(error)}). "
+            "Nothing was lost: start Redis or correct REDIS_URL, then start the worker again."
+        ) from None
+    return pool
+
+
+async def _ping(pool: ArqRedis) -> None:
+    """Try for PATIENCE_SECONDS, since a Redis that is just starting deserves a moment."""
+    async with asyncio.timeout(PATIENCE_SECONDS) as limit:
+        while True:
+            try:
+                await cast("Awaitable[bool]", pool.ping())
+            except (AuthenticationError, NoPermissionError, ResponseError):
+                raise
+            except (RedisError, OSError):
+                deadline = limit.when() or 0.0
+                if asyncio.get_running_loop().time() + 1.5 > deadline:
+                    raise
+                await asyncio.sleep(0.25)
+            else:
+                return
+
+
+def _reason(error: BaseException) -> str:
+    text = str(error.__cause__ or error).strip().rstrip(".")
+    return text or type(error).__name__
+
+
+def _url(settings: RedisSettings) -> str:
+    if settings.unix_socket_path:
+        return f"unix://{settings.unix_socket_path}?db={settings.database}"
+    scheme = "rediss" if settings.ssl else "redis"
+    return f"{scheme}://{settings.host}:{settings.port}/{settings.database}"
