@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.types import BodyStatus, Direction, Sentiment, SentimentSource
-from inboxapp.core.columns import created, enum_type, key, moment, reference
+from inboxapp.core.columns import created, enum_type, key, reference
 
 
 class Lead(SQLModel, table=True):
@@ -77,6 +77,11 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("client_id", "channel", "provider_id"),
         Index("messages_of_lead", "lead_id", "id"),
+        Index(
+            "messages_to_triage",
+            "id",
+            postgresql_where=text("direction = 'inbound' AND triage IS NULL"),
+        ),
         Index("messages_of_thread", "client_id", "channel", "thread_id"),
         Index("messages_search", "search", postgresql_using="gin"),
     )
@@ -98,9 +103,12 @@ class Message(SQLModel, table=True):
     attachments: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     is_automatic: bool = False
     is_bounce: bool = False
-    # What the provider says, and when we had it; the timeline orders by ours.
-    sent_at: datetime | None = moment()
+    # What the classifier made of an inbound message and what that took: sentiment, reason,
+    # model, tokens, latency, cost, attempts; or the error. None until it was looked at.
+    triage: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
+    # `at` orders the timeline: when it was written if that is believable, else when it came.
     at: datetime = created()
+    received_at: datetime = created()
     search: Any = Field(
         default=None,
         sa_column=Column(
@@ -130,8 +138,6 @@ class SentimentChange(SQLModel, table=True):
     user_id: int | None = reference("users.id", required=False)
     message_id: int | None = reference("messages.id", required=False)
     reason: str = ""
-    # Model, tokens, latency, cost and attempts of the call that chose the tag.
-    evidence: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     at: datetime = created()
 
 

@@ -56,6 +56,8 @@ class Composition(SQLModel, table=True):
     text: str = ""
     subject: str = ""
     version: int = 1
+    # Closed by sending, discarding or taking an offer; the row stays so that versions go on.
+    is_open: bool = True
     base_draft_id: int | None = reference("drafts.id", required=False)
     updated_by: int | None = reference("users.id", required=False)
     updated_at: datetime = created()
