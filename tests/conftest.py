@@ -6,7 +6,6 @@ import shutil
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -185,23 +184,31 @@ def sibling(url: str, name: str) -> str:
     return url.replace(f"{urlsplit(url).path}?", f"/{name}?")
 
 
+# Far quicker than TRUNCATE for a few rows; the role setting switches foreign keys and triggers off.
+EMPTY_TABLES = """
+DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM public.%I', name);
+    END LOOP;
+END $$
+"""
+END_OTHER_CONNECTIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 def empty_tables(url: str) -> None:
-    """Remove every row; a connection that an earlier test left open does not stop us."""
+    """Remove every row; a transaction that an earlier test left open does not stop us."""
     with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' "
-            "AND tablename <> 'alembic_version'"
-        ).fetchall()
-        if not found:
-            return
-        tables = sql.SQL(", ").join(sql.Identifier(name) for (name,) in found)
-        truncate = sql.SQL("TRUNCATE {} CASCADE").format(tables)
         connection.execute("SET lock_timeout = '3s'")
-        with suppress(psycopg.errors.LockNotAvailable):
-            connection.execute(truncate)
-            return
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        connection.execute(truncate)
+        try:
+            connection.execute(EMPTY_TABLES)
+        except psycopg.errors.LockNotAvailable:
+            connection.execute(END_OTHER_CONNECTIONS)
+            connection.execute(EMPTY_TABLES)
