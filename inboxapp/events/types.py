@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class EventKind(StrEnum):
@@ -41,7 +42,11 @@ class Event:
     @classmethod
     def from_json(cls, text: str | bytes, *, id: str = "") -> "Event":  # noqa: A002  as the field
         """Read what `to_json` wrote; raises ValueError, TypeError or KeyError on anything else."""
-        fields = json.loads(text)
+        return cls.from_fields(json.loads(text), id=id)
+
+    @classmethod
+    def from_fields(cls, fields: dict[str, Any], *, id: str = "") -> "Event":  # noqa: A002
+        """Read what `fields` gave."""
         return cls(**{**fields, "kind": EventKind(fields["kind"]), "id": id})
 
 
