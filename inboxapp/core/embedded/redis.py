@@ -143,4 +143,4 @@ def _socket(home: Path) -> Path:
 
 
 def _url(home: Path) -> str:
-    return f"unix://{quote(str(_socket(home)))}"
+    return f"unix://{quote(str(_socket(home)))}?db=0"
