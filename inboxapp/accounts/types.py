@@ -1,6 +1,7 @@
 """Who acts, for which client, with which permissions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -74,3 +75,33 @@ class ClientProfile:
     quiet_seconds: float
     eligible_sentiments: tuple[str, ...]
     models: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ClientRef:
+    """A client as the door needs it; the secret never leaves the server."""
+
+    id: int
+    key: str
+    name: str
+    webhook_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A person of a client, as the settings page lists them."""
+
+    user_id: int
+    name: str
+    email: str
+    role: Role
+    is_active: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session; `token` goes into the cookie and is stored nowhere."""
+
+    token: str = field(repr=False)
+    actor: Actor
