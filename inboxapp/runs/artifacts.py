@@ -1,0 +1,118 @@
+"""From what a stage gave to the row that keeps it, and back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from inboxapp.core.clock import now
+from inboxapp.core.text import clean_text
+from inboxapp.llm.errors import ModelFailed
+from inboxapp.llm.types import Answer
+from inboxapp.runs.claims import Claim
+from inboxapp.runs.models import Artifact
+from inboxapp.runs.payload import fit_payload
+from inboxapp.runs.pipeline import StageOutput
+from inboxapp.runs.types import StageStatus
+
+NO_CALL = "no model call"
+
+
+@dataclass(frozen=True)
+class StageOutcome:
+    """How one stage went: an output, or the error in its place."""
+
+    stage: str
+    status: StageStatus
+    started_at: datetime
+    output: StageOutput | None = None
+    error: Exception | None = None
+
+
+def artifact_values(claim: Claim, outcome: StageOutcome) -> dict[str, Any]:
+    """Return the columns of the artifact that keeps the outcome."""
+    row = {
+        "client_id": claim.run.client_id,
+        "run_id": claim.run.id,
+        "stage": outcome.stage,
+        "iteration": 0,
+        "status": outcome.status,
+        "attempt": claim.attempt,
+        "started_at": outcome.started_at,
+        "finished_at": None if outcome.status is StageStatus.RUNNING else now(),
+        **_nothing_yet(),
+    }
+    if outcome.output is not None:
+        row |= _output_values(outcome)
+    if outcome.error is not None:
+        row |= _error_values(outcome.error)
+    return row
+
+
+def output_of(row: Artifact) -> StageOutput:
+    """Return what a finished stage gave, for the stages of a later attempt."""
+    return StageOutput(payload=row.payload, text=row.text)
+
+
+def _nothing_yet() -> dict[str, Any]:
+    return {
+        "text": "", "payload": {}, "prompt_key": "", "prompt_version": 0,
+        "model_asked": "", "model": "", "input_tokens": None, "cached_tokens": None,
+        "output_tokens": None, "latency_ms": None, "first_token_ms": None, "attempts": [],
+        "finish_reason": "", "cost": None, "price_source": "", "error_class": "", "error": "",
+    }  # fmt: skip
+
+
+def _output_values(outcome: StageOutcome) -> dict[str, Any]:
+    output = outcome.output
+    assert output is not None  # noqa: S101  the caller looked
+    values: dict[str, Any] = {
+        "text": clean_text(output.text),
+        "payload": fit_payload(output.payload),
+    }
+    if output.prompt is not None:
+        values |= {"prompt_key": output.prompt.key, "prompt_version": output.prompt.version}
+    if output.answer is None:
+        spent = (now() - outcome.started_at).total_seconds()
+        return values | {
+            "latency_ms": round(spent * 1000),
+            "input_tokens": 0, "cached_tokens": 0, "output_tokens": 0,
+            "cost": Decimal(0), "price_source": NO_CALL,
+        }  # fmt: skip
+    return values | _answer_values(output.answer)
+
+
+def _answer_values(answer: Answer[Any]) -> dict[str, Any]:
+    return {
+        "model_asked": answer.model_asked,
+        "model": answer.model_answered,
+        "input_tokens": answer.usage.input_tokens,
+        "cached_tokens": answer.usage.cached_tokens,
+        "output_tokens": answer.usage.output_tokens,
+        "latency_ms": answer.latency_ms,
+        "first_token_ms": answer.first_token_ms,
+        "attempts": [attempt.to_json() for attempt in answer.attempts],
+        "finish_reason": answer.finish_reason,
+        "cost": answer.cost,
+        "price_source": answer.price_source,
+    }
+
+
+def _error_values(error: Exception) -> dict[str, Any]:
+    if not isinstance(error, ModelFailed):
+        return {
+            "error_class": type(error).__name__,
+            "error": "Something in this step broke. The details are in the log; try again.",
+        }
+    return {
+        "model_asked": error.model_asked,
+        "attempts": [attempt.to_json() for attempt in error.attempts],
+        "input_tokens": error.usage.input_tokens,
+        "cached_tokens": error.usage.cached_tokens,
+        "output_tokens": error.usage.output_tokens,
+        "latency_ms": sum(attempt.latency_ms for attempt in error.attempts),
+        "cost": error.cost,
+        "price_source": "" if error.cost is not None else "n/a",
+        "error_class": error.reason.value,
+        "error": clean_text(error.message),
+    }
