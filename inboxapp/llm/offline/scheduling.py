@@ -1,0 +1,218 @@
+"""Meetings: what the lead says about times, and which offered slot it means."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inboxapp.llm.offline.reading import Conversation
+from inboxapp.llm.offline.words import sentences
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?s?\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
+    r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b"
+    r"|\b(?:at|@|around|about|after|before|from)\s+(?P<bare>1?\d|2[0-3])(?!\s*(?:%|[a-z]|\d|/|-\d))",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"\b(?:[ECMP][SD]T|GMT|UTC|BST|CES?T|EES?T|IST|AES?T|SGT|[ECMP]T)\b"
+    r"|\b(?:London|Berlin|Paris|New York|Eastern|Central|Pacific|UK|European) time\b"
+)
+_LINK = re.compile(
+    r"https?://\S*(?:calendly|cal\.com|savvycal|hubspot\.com/meetings|meetings\.|calendar|schedul"
+    r"|book|doodle|tidycal|zcal)\S*|\b(?:calendly|cal|savvycal|tidycal)\.com/\S+",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"\b(?:find|set ?up|schedule|arrange|book|grab|pick|suggest|propose|put|organi[sz]e)\b.{0,30}"
+    r"\b(?:time|times|call|meeting|chat|demo|slot|something|intro)\b"
+    r"|\bwhen (?:are|would|is|could|can|do|might) (?:you|it|we|a good|your|suits?)\b"
+    r"|\b(?:what|which) (?:times?|days?|slots?)\b|\bavailab(?:le|ility)\b|\byour calendar\b"
+    r"|\blet'?s (?:meet|talk|chat|speak|connect|hop|jump|catch up|do)\b"
+    r"|\b(?:happy|love|like|open|keen|want|glad|up) (?:to|for) (?:meet|talk|chat|speak|jump|hop"
+    r"|connect|have a (?:call|chat)|a (?:quick |short )?(?:call|chat|demo|meeting|conversation))"
+    r"|\b(?:hop|jump|get) on a\b|\b(?:see|get|have|want|need) a (?:quick |short |live )?demo\b"
+    r"|\bsend (?:me |us |over )*(?:an? |the |some )?(?:invite|times|calendar|slots)\b"
+    r"|\b(?:can|could|shall|should) we (?:talk|meet|speak|chat|do|have a|catch)\b"
+    r"|\bare you (?:free|around)\b|\btime to (?:talk|meet|chat|speak)\b|\bcall me\b"
+    r"|\b(?:free|works?|good|suits?|best|do)\b.{0,25}\b(?:mon|tues|wednes|thurs|fri)day\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri)day\b.{0,30}\b(?:works?|good|suits?|free|fine|best|am|pm)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CALL = re.compile(
+    r"\b(?:call|ring|phone) me\b|\bgive me a (?:call|ring|buzz)\b|\bspeak (?:by|on the) phone\b"
+    r"|\bmy (?:number|cell|mobile|direct line|phone)\b|\breach me (?:at|on) \+?[\d(]"
+    r"|\b(?:can|could) (?:you|someone|somebody) (?:please )?(?:call|ring|phone)\b",
+    re.IGNORECASE,
+)
+_ACCEPTS = re.compile(
+    r"\b(?:works?|suits?|is (?:good|fine|great|perfect)|sounds good|perfect|confirmed?|let'?s do"
+    r"|see you|i'll take|we'll take|go (?:with|for)|book (?:me|us|it) (?:in|for))\b",
+    re.IGNORECASE,
+)
+_RESCHEDULES = re.compile(
+    r"\bre-?schedul|\b(?:move|push|shift|postpone)\b.{0,30}\b(?:call|meeting|demo|chat|it|to)\b"
+    r"|\bcan'?t make (?:it|that|our|the)\b.{0,60}\b(?:another|different|instead|other|later)\b"
+    r"|\b(?:another|different) time\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_DECLINES = re.compile(
+    r"\bcancel\b.{0,20}\b(?:call|meeting|demo|it|invite)\b|\bcan'?t make (?:it|that|our|the)\b"
+    r"|\b(?:no|not) (?:need|interested in|time) for a (?:call|meeting|demo)\b"
+    r"|\bdon'?t (?:want|need) a (?:call|meeting|demo)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PART = re.compile(r"\b(morning|afternoon|evening|lunchtime|noon|end of day)s?\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:today|tomorrow|this week|next week|week after(?: next)?|next month)\b", re.IGNORECASE
+)
+_OFFERED = re.compile(
+    r"\b(?:call|chat|meet|meeting|demo|time|slot|minutes|calendar)\b", re.IGNORECASE
+)
+_EARLIEST_MORNING_HOUR = 8
+_NOON = 12
+
+
+class Kind(StrEnum):
+    """What the lead does about a meeting."""
+
+    ACCEPT = "accept"
+    REQUEST_TIMES = "request_times"
+    PROPOSE = "propose"
+    RESCHEDULE = "reschedule"
+    DECLINE = "decline"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What the lead's unanswered text says about meeting; times as they are written."""
+
+    kind: Kind
+    is_scheduling: bool
+    slot: str | None
+    days: tuple[str, ...]
+    when: str | None
+    part_of_day: str | None
+    timezone: str | None
+    own_link: str | None
+    wants_call: bool
+    evidence: tuple[str, ...]
+
+
+def read_intent(conversation: Conversation) -> Intent:
+    """Read what the lead says about meeting."""
+    text = conversation.asked
+    days, when = days_in(text), time_in(text)
+    slot = _meant_slot(text, days, when, conversation.slots)
+    link = _own_link(text, conversation.client.booking_link)
+    kind = _kind(text, conversation, slot=slot, has_time=bool(days or when), has_link=bool(link))
+    part, zone, relative = _PART.search(text), _ZONE.search(text), _RELATIVE.search(text)
+    return Intent(
+        kind=kind,
+        is_scheduling=kind is not Kind.OTHER,
+        slot=slot if kind in {Kind.ACCEPT, Kind.PROPOSE} else None,
+        days=days,
+        when=when or (relative[0].lower() if relative and not days else None),
+        part_of_day=part[1].lower() if part else None,
+        timezone=zone[0] if zone else conversation.lead.timezone or None,
+        own_link=link,
+        wants_call=bool(_CALL.search(text)),
+        evidence=tuple(one for one in sentences(text) if mentions(one)),
+    )
+
+
+def mentions(text: str) -> bool:
+    """Whether a text is about meeting or talking."""
+    return bool(_WANTS.search(text) or _CALL.search(text) or _LINK.search(text))
+
+
+def wants_phone_call(text: str) -> bool:
+    """Whether a text asks for a phone call."""
+    return bool(_CALL.search(text))
+
+
+def invites_to_meet(text: str) -> bool:
+    """Whether a message of ours suggests to meet."""
+    return bool(_OFFERED.search(text))
+
+
+def days_in(text: str) -> tuple[str, ...]:
+    """Return the weekdays named in a text, in full, in its order."""
+    short = [match[1].lower() for match in _DAY.finditer(text) if _is_day(match)]
+    full = [next(day for day in DAYS if day.startswith(name)) for name in short]
+    return tuple(dict.fromkeys(full))
+
+
+def time_in(text: str) -> str | None:
+    """Return the first time of day in a text as HH:MM."""
+    for match in _TIME.finditer(text):
+        hour = int(match["hour"] or match["hour24"] or match["bare"])
+        minute = match["minute"] or match["minute24"] or "00"
+        half = (match["half"] or "").lower()
+        if half.startswith("p") and hour < _NOON:
+            hour += _NOON
+        if half.startswith("a") and hour == _NOON:
+            hour = 0
+        if match["bare"] and hour < _EARLIEST_MORNING_HOUR:
+            hour += _NOON  # nobody means three in the night
+        return f"{hour:02d}:{minute}"
+    return None
+
+
+def slots_on(days: tuple[str, ...], slots: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the slots on these days."""
+    return tuple(slot for slot in slots if set(days_in(slot)) & set(days))
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    # "sun" and "sat" are words, "Sun" and "Sat" are days; "wed" needs its capital too.
+    return match[0].lower().endswith(("day", "days")) or match[0][0].isupper()
+
+
+def _own_link(text: str, ours: str) -> str | None:
+    for match in _LINK.finditer(text):
+        link = match[0].rstrip(".,;)>")
+        if not ours or link.rstrip("/") != ours.rstrip("/"):
+            return link
+    return None
+
+
+def _meant_slot(
+    text: str, days: tuple[str, ...], when: str | None, slots: tuple[str, ...]
+) -> str | None:
+    possible = slots_on(days, slots) if days else slots
+    if when:
+        possible = tuple(slot for slot in possible if time_in(slot) == when)
+        if days or len(possible) == 1:
+            return possible[0] if possible else None
+    if days and len(possible) == 1 and not when:
+        return possible[0]
+    if re.search(r"\bthe first (?:one|time|slot|option)?\b", text, re.IGNORECASE):
+        return slots[0] if slots else None
+    return None
+
+
+def _was_offered(slot: str, text: str, last_outbound: str) -> bool:
+    """Whether saying yes to the slot settles it: the time is named, or we named the day before."""
+    named = time_in(text) == time_in(slot)
+    ours = set(days_in(slot)) & set(days_in(last_outbound))
+    return named or bool(ours and _ACCEPTS.search(text))
+
+
+def _kind(
+    text: str, conversation: Conversation, *, slot: str | None, has_time: bool, has_link: bool
+) -> Kind:
+    if _RESCHEDULES.search(text):
+        return Kind.RESCHEDULE
+    if _DECLINES.search(text):
+        return Kind.DECLINE
+    if slot and _was_offered(slot, text, conversation.last_outbound):
+        return Kind.ACCEPT
+    if has_link or (has_time and (mentions(text) or _ACCEPTS.search(text))):
+        return Kind.PROPOSE
+    if mentions(text):
+        return Kind.REQUEST_TIMES
+    return Kind.OTHER

@@ -1,0 +1,59 @@
+"""How a reply moves towards a meeting: real times only, and nothing booked that is not."""
+
+from inboxapp.llm.offline import scheduling
+from inboxapp.llm.offline.asks import asks_of
+from inboxapp.llm.offline.reading import Conversation
+from inboxapp.llm.offline.scheduling import Intent, Kind
+from inboxapp.llm.offline.stages.wishes import Wishes
+
+_MEETING = {"Meeting Requested", "Call Requested", "Meeting Booked"}
+_MOST_SLOTS = 2
+
+
+def invitation(conversation: Conversation, wishes: Wishes, *, wants: str) -> str:
+    """Return the last paragraph: an invite, times to choose from, or a light suggestion."""
+    intent = scheduling.read_intent(conversation)
+    if intent.own_link and not wishes.offer_times:
+        return "I'll pick a time through your link, and you'll get the confirmation from there."
+    if intent.kind is Kind.DECLINE:
+        return "No problem about the call. We can keep it to messages here."
+    if intent.kind is Kind.ACCEPT and intent.slot and not wishes.offer_times:
+        return f"{intent.slot} suits me too. I'll send you an invite for it now."
+    if intent.is_scheduling or wishes.offer_times or wishes.add_link or wants in _MEETING:
+        return _times(conversation, intent, wishes)
+    if wishes.shorter and asks_of(conversation):
+        return ""
+    return _light(conversation)
+
+
+def _times(conversation: Conversation, intent: Intent, wishes: Wishes) -> str:
+    days = wishes.days or intent.days
+    fitting = scheduling.slots_on(days, conversation.slots) if days else conversation.slots
+    shown = (fitting or conversation.slots)[:_MOST_SLOTS]
+    link = "" if wishes.no_link else conversation.client.booking_link
+    lead_in = _lead_in(intent, missed=bool(days and conversation.slots and not fitting), days=days)
+    if shown:
+        offer = f"Would {' or '.join(shown)} {'work' if len(shown) > 1 else 'suit'}?"
+        other = f" Any other time is here: {link}" if link else ""
+        return f"{lead_in}{offer}{other}"
+    if link:
+        return f"{lead_in}You can pick a time that suits you here: {link}"
+    return f"{lead_in}Which days and times suit you best?"
+
+
+def _lead_in(intent: Intent, *, missed: bool, days: tuple[str, ...]) -> str:
+    if missed:
+        return f"I have nothing open on {' or '.join(day.capitalize() for day in days)}. "
+    if intent.kind is Kind.RESCHEDULE:
+        return "No problem, we can move it. "
+    if intent.wants_call:
+        return "Happy to talk by phone. "
+    if intent.kind is Kind.PROPOSE and intent.when:
+        return "Thanks for suggesting a time. "
+    return ""
+
+
+def _light(conversation: Conversation) -> str:
+    if conversation.channel == "sms":
+        return "Would a short call help?"
+    return "Would a short call to go through it be useful?"

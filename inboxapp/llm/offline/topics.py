@@ -1,0 +1,135 @@
+"""What people ask about in sales replies, and what counts as an answer to it."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """What a question is about."""
+
+    DISCOUNT = "discount"
+    PRICING = "pricing"
+    TIMELINE = "timeline"
+    SECURITY = "security"
+    INTEGRATION = "integrations"
+    PROOF = "references"
+    CONTRACT = "contract terms"
+    SUPPORT = "support"
+    SOURCE = "source"
+    MATERIAL = "overview"
+    OTHER = "question"
+
+
+@dataclass(frozen=True)
+class TopicRule:
+    """`asked` finds the topic in a question; an answer must match `evidence`, if there is one."""
+
+    topic: Topic
+    asked: re.Pattern[str]
+    evidence: re.Pattern[str] | None
+    unknown: str
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_MONEY = (
+    r"[$\u20ac\u00a3]\s?\d|\d\s?(?:usd|eur|gbp|dollars|euros|pounds)\b|\bfree\b"
+    r"|\bper (?:month|seat|user|lead|year)\b"
+)
+
+RULES: tuple[TopicRule, ...] = (
+    TopicRule(
+        Topic.DISCOUNT,
+        _words(r"\bdiscounts?\b|\bcheaper\b|\bbetter (?:price|rate|deal)\b|\bnegotia"),
+        _words(r"discount|% off|cheaper|saves?\b"),
+        "what we can do on a discount",
+    ),
+    TopicRule(
+        Topic.PRICING,
+        _words(
+            r"\bpric(?:e|es|ing|ed)\b|\bcosts?\b|\bhow much\b|\bfees?\b|\brates?\b|\bquotes?\b"
+            r"|\bbudget\b|\bcharge\b|\bexpensive\b|\bper (?:seat|user|month)\b|\bpackages?\b"
+        ),
+        _words(_MONEY),
+        "the exact price",
+    ),
+    TopicRule(
+        Topic.TIMELINE,
+        _words(
+            r"\bhow (?:long|soon|quick|quickly|fast)\b|\btimelines?\b|\bturnaround\b|\blead time\b"
+            r"|\bonboard|\bimplementation\b|\bgo(?:ing)? live\b|\bramp\b|\btimeframe\b"
+            r"|\bwhen (?:can|could|do|would) (?:we|you) (?:start|begin|launch)\b"
+        ),
+        _words(r"\b(?:days?|weeks?|months?|hours?|minutes?|same.day)\b"),
+        "the timeline",
+    ),
+    TopicRule(
+        Topic.SECURITY,
+        _words(
+            r"\bsecurity\b|\bsecure\b|\bgdpr\b|\bsoc ?2\b|\biso ?27\d*\b|\bcomplian|\bhipaa\b"
+            r"|\bdata protection\b|\bprivacy\b|\bdpa\b|\bencrypt|\bwhere is (?:our|my|the) data\b"
+        ),
+        _words(r"secur|gdpr|soc ?2|iso|complian|hipaa|protect|privacy|dpa|encrypt|hosted|data"),
+        "the security details",
+    ),
+    TopicRule(
+        Topic.INTEGRATION,
+        _words(
+            r"\bintegrat|\bconnect(?:s|ed|ion)? (?:to|with)\b|\bapi\b|\bsalesforce\b|\bhubspot\b"
+            r"|\bpipedrive\b|\bcrm\b|\bzapier\b|\bslack\b|\bcompatible\b|\bplugs? into\b|\bsync"
+            r"|\bworks? with\b"
+        ),
+        _words(r"integrat|connect|api|sync|crm|salesforce|hubspot|pipedrive|zapier|slack"),
+        "the integration",
+    ),
+    TopicRule(
+        Topic.PROOF,
+        _words(
+            r"\bcase stud|\bexamples?\b|\breferences?\b|\bresults?\b|\bwho else\b|\btestimonial"
+            r"|\btrack record\b|\bworked with\b|\bsuccess stor|\bother (?:clients|customers)\b"
+        ),
+        _words(r"\d|client|customer|case|result|grew|helped|increase|worked"),
+        "a fitting reference",
+    ),
+    TopicRule(
+        Topic.CONTRACT,
+        _words(
+            r"\bcontracts?\b|\bcommit(?:ment|ted)?\b|\bcancel|\bnotice period\b|\block(?:ed)?.?in\b"
+            r"|\bminimum\b|\btrial\b|\bpilot\b|\bguarantee|\brefund"
+        ),
+        _words(r"contract|commit|cancel|notice|month|minimum|trial|pilot|guarantee|refund"),
+        "the contract terms",
+    ),
+    TopicRule(
+        Topic.SUPPORT,
+        _words(r"\bsupport\b|\bhelp ?desk\b|\baccount manager\b|\btraining\b"),
+        _words(r"support|help|manager|training|hours"),
+        "how support works",
+    ),
+    TopicRule(
+        Topic.SOURCE,
+        _words(
+            r"\b(?:where|how) did you (?:get|find)\b|\bwho (?:gave|are you|is this)\b"
+            r"|\bhow do you (?:know|have) my\b"
+        ),
+        _words(r"found|source|public|directory|event|list"),
+        "where we found your details",
+    ),
+    TopicRule(
+        Topic.MATERIAL,
+        _words(
+            r"\bmore (?:info\w*|details?)\b|\btell me more\b|\blearn more\b|\bhear more\b"
+            r"|\b(?:deck|brochure|one.?pager|overview|pdf|materials?)\b"
+            r"|\bsend (?:me |over |us |through )*(?:some |the |any )?(?:info\w*|details?)\b"
+            r"|\bhow (?:does|do|would) (?:it|this|that|you) work\b|\bmore about\b"
+            r"|\bwhat (?:exactly )?(?:do|does|is|are) (?:it|this|you|your \w+|the \w+)\b"
+        ),
+        None,
+        "a short overview",
+    ),
+)
+
+BY_TOPIC = {rule.topic: rule for rule in RULES}
