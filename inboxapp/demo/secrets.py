@@ -1,6 +1,5 @@
 """The demo client's secrets: made once, kept in the data folder, printed at every start."""
 
-import base64
 import json
 import os
 import secrets
@@ -8,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from inboxapp.core.errors import ConfigurationError
+from inboxapp.core.signing import new_api_key, new_webhook_secret
 
 FILE = "demo-secrets.json"
 
@@ -48,8 +48,8 @@ def _read(path: Path) -> DemoSecrets:
 
 def _make(path: Path) -> DemoSecrets:
     made = DemoSecrets(
-        webhook_secret="whsec_" + base64.b64encode(secrets.token_bytes(32)).decode(),
-        api_key="inb_" + secrets.token_urlsafe(32),
+        webhook_secret=new_webhook_secret(),
+        api_key=new_api_key(),
         password=secrets.token_urlsafe(9),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
