@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     demo_password: SecretStr | None = None
     public_url: str | None = None
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    web_workers: int = Field(default=1, ge=1, le=64)
     max_jobs: int = Field(default=10, ge=1, le=200)
     lease_seconds: float = Field(default=15, ge=1, le=600)
     log_level: str = "INFO"

@@ -31,13 +31,17 @@ def end_with_parent(sig: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def before_exec() -> None:
-        if _libc is None:
-            return
-        _libc.prctl(PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
+        follow_parent(sig)
         if os.getppid() != parent:
             os._exit(1)
 
     return before_exec
+
+
+def follow_parent(sig: signal.Signals) -> None:
+    """Ask for `sig` to reach this process when its parent dies; Linux only."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
 
 
 def spawn(

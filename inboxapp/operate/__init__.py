@@ -1,0 +1,1 @@
+"""Starting, watching and ending the product's processes; used by the command line."""

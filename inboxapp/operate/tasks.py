@@ -1,0 +1,80 @@
+"""What the command line's shorter commands do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from inboxapp.accounts.service import create_user
+from inboxapp.accounts.types import Role
+from inboxapp.api.inbound import import_eml
+from inboxapp.core import services
+from inboxapp.core.database import Database
+from inboxapp.core.errors import AppError
+from inboxapp.core.redis_client import open_redis
+from inboxapp.core.settings import Settings
+from inboxapp.operate import checks, schema
+from inboxapp.operate.console import complain, say
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database and Redis of the settings for one command.
+
+    Raises NotReady when one of them does not answer.
+    """
+    url, redis_url = services.database_url(settings), services.redis_url(settings)
+    checks.check_database(url)
+    checks.check_redis(redis_url)
+    redis = open_redis(redis_url)
+    database = Database(url, redis, pool_size=2)
+    try:
+        yield database
+    finally:
+        await database.close()
+        await redis.aclose()
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database up to date."""
+    url = services.database_url(settings)
+    checks.check_database(url)
+    schema.migrate(url)
+    say("The database is up to date.")
+
+
+def import_files(settings: Settings, client_key: str, files: list[Path]) -> int:
+    """Import each file on its own; return how many were refused."""
+    return asyncio.run(_import_files(settings, client_key, files))
+
+
+async def _import_files(settings: Settings, client_key: str, files: list[Path]) -> int:
+    refused = 0
+    async with open_database(settings) as database:
+        for file in files:
+            try:
+                await import_eml(database, client_key, file.read_bytes())
+            except OSError as error:
+                refused += 1
+                complain(f"{file}: cannot be read ({error.strerror}).")
+            except AppError as error:
+                refused += 1
+                complain(f"{file}: {error.message}")
+            else:
+                say(f"{file}: imported.")
+    return refused
+
+
+def add_user(
+    settings: Settings, client_key: str, email: str, name: str, role: Role, password: str
+) -> None:
+    """Create a user of a client."""
+    asyncio.run(_add_user(settings, client_key, email, name, role, password))
+    say(f"{email} can sign in at {settings.url}/login as {role.value}.")
+
+
+async def _add_user(
+    settings: Settings, client_key: str, email: str, name: str, role: Role, password: str
+) -> None:
+    async with open_database(settings) as database, database.transaction() as tx:
+        await create_user(tx, client_key, email, name, role, password)
