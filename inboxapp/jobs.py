@@ -16,6 +16,7 @@ class Job(StrEnum):
 
     CLASSIFY_MESSAGE = "classify_message"
     RUN_PIPELINE = "run_pipeline"
+    DRAFT_UNRECORDED = "draft_unrecorded"
 
 
 def enqueue(

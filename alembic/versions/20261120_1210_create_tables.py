@@ -325,6 +325,7 @@ def upgrade() -> None:
         sa.Column("provider_id", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
         sa.Column("thread_id", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=True),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
+        sa.Column("handle", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
         sa.Column("author", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -371,7 +372,7 @@ def upgrade() -> None:
         "messages",
         ["id"],
         unique=False,
-        postgresql_where=sa.text("direction = 'inbound' AND triage IS NULL"),
+        postgresql_where=sa.text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"),
     )
     op.create_table(
         "deliveries",
@@ -844,7 +845,7 @@ def downgrade() -> None:
     op.drop_index(
         "messages_to_triage",
         table_name="messages",
-        postgresql_where=sa.text("direction = 'inbound' AND triage IS NULL"),
+        postgresql_where=sa.text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"),
     )
     op.drop_index("messages_search", table_name="messages", postgresql_using="gin")
     op.drop_index("messages_of_thread", table_name="messages")

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
@@ -14,10 +15,13 @@ from inboxapp.channels.types import Channel, InboundMessage
 from inboxapp.conversations.models import InboundBody, Message
 from inboxapp.conversations.storing import store_inbound
 from inboxapp.conversations.types import BodyStatus
+from inboxapp.core.clock import now
 from inboxapp.core.database import Database, Transaction
 
 EML = "eml"
 GENERIC = "generic"
+# Younger bodies are still in the hands of whoever received them.
+LEFT_BEHIND_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,20 @@ async def digest(database: Database, body_id: int) -> Received:
         return Received(message_id=stored.id, lead_id=stored.lead_id, is_new=is_new)
 
 
+async def give_up(database: Database, body_id: int, error: str) -> None:
+    """Stop trying to read a kept body; it stays for a person to look at."""
+    async with database.transaction() as tx:
+        await _mark(tx, body_id, BodyStatus.REFUSED, error=error)
+
+
 async def left_behind(tx: Transaction, *, limit: int = 20) -> list[int]:
     """Return ids of kept bodies that a crash left unread."""
     query = (
         select(InboundBody.id)
-        .where(col(InboundBody.status) == BodyStatus.STORED)
+        .where(
+            col(InboundBody.status) == BodyStatus.STORED,
+            col(InboundBody.at) < now() - timedelta(seconds=LEFT_BEHIND_SECONDS),
+        )
         .order_by(col(InboundBody.id))
         .limit(limit)
     )
@@ -87,7 +100,7 @@ async def left_behind(tx: Transaction, *, limit: int = 20) -> list[int]:
 
 async def _keep(tx: Transaction, kept: InboundBody) -> int:
     row = kept.model_dump(exclude={"id"})
-    await tx.exec(insert(InboundBody).values(row).on_conflict_do_nothing())  # type: ignore[call-overload]
+    await tx.exec(insert(InboundBody).values(row).on_conflict_do_nothing())
     query = select(InboundBody.id).where(
         col(InboundBody.client_id) == kept.client_id,
         col(InboundBody.channel) == kept.channel,

@@ -11,6 +11,9 @@ from inboxapp.channels.types import Channel
 from inboxapp.conversations.types import BodyStatus, Direction, Sentiment, SentimentSource
 from inboxapp.core.columns import created, enum_type, key, reference
 
+# Inbound messages that wait for the classifier, the first time or again.
+TO_TRIAGE = text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')")
+
 
 class Lead(SQLModel, table=True):
     """A person being worked.
@@ -80,7 +83,7 @@ class Message(SQLModel, table=True):
         Index(
             "messages_to_triage",
             "id",
-            postgresql_where=text("direction = 'inbound' AND triage IS NULL"),
+            postgresql_where=TO_TRIAGE,
         ),
         Index("messages_of_thread", "client_id", "channel", "thread_id"),
         Index("messages_search", "search", postgresql_using="gin"),
@@ -94,6 +97,8 @@ class Message(SQLModel, table=True):
     provider_id: str = Field(max_length=1000)
     thread_id: str | None = Field(default=None, max_length=1000)
     author_id: int | None = reference("users.id", required=False)
+    # The lead's address on the channel: who wrote, or whom we wrote to.
+    handle: str = Field(default="", max_length=400)
     author: str = ""
     subject: str = ""
     text: str = ""

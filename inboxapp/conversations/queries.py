@@ -60,7 +60,7 @@ async def lead_detail(tx: Transaction, actor: Actor, lead_id: int) -> LeadDetail
 async def inbound_channels(tx: Transaction, lead_id: int) -> list[Channel]:
     """Return the channels the lead has written on, the most recent first; bounces don't count."""
     query = (
-        select(Message.channel)
+        select(col(Message.channel))
         .where(
             col(Message.lead_id) == lead_id,
             col(Message.direction) == Direction.INBOUND,
@@ -69,7 +69,7 @@ async def inbound_channels(tx: Transaction, lead_id: int) -> list[Channel]:
         .group_by(col(Message.channel))
         .order_by(func.max(Message.id).desc())
     )
-    return list(await tx.exec(query))
+    return [Channel(channel) for channel in await tx.exec(query)]
 
 
 async def timeline(

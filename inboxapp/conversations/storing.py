@@ -68,7 +68,7 @@ async def _insert(
     tx: Transaction, client_id: int, lead_id: int, message: InboundMessage
 ) -> int | None:
     received_at = now()
-    result = await tx.exec(  # type: ignore[call-overload]
+    result = await tx.exec(
         insert(Message)
         .values(
             client_id=client_id,
@@ -77,6 +77,7 @@ async def _insert(
             direction=Direction.INBOUND,
             provider_id=message.provider_id[:1000],
             thread_id=message.thread_id[:1000] if message.thread_id else None,
+            handle=message.handle,
             author=message.name or message.handle,
             subject=message.subject,
             text=message.text,

@@ -63,7 +63,7 @@ class Run(SQLModel, table=True):
     cached_tokens: int | None = None
     output_tokens: int | None = None
     latency_ms: int | None = None
-    cost: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))  # type: ignore[call-overload]
+    cost: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
     price_source: str = ""
 
 
@@ -102,7 +102,7 @@ class Artifact(SQLModel, table=True):
     first_token_ms: int | None = None
     attempts: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     finish_reason: str = ""
-    cost: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))  # type: ignore[call-overload]
+    cost: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
     price_source: str = ""
     error_class: str = ""
     error: str = ""

@@ -1,0 +1,74 @@
+"""What drafting and the compose box refuse."""
+
+from inboxapp.core.errors import Conflict, Invalid, NotFound
+
+
+class NothingToAnswer(Conflict):
+    """There is no inbound message on the channel to write a reply to."""
+
+    code = "nothing_to_answer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The lead hasn't written on this channel, so there is nothing to draft a reply to."
+        )
+
+
+class DraftGone(NotFound):
+    """The draft was sent, replaced or discarded meanwhile."""
+
+    code = "draft_gone"
+
+    def __init__(self) -> None:
+        super().__init__("That draft isn't pending any more. What you typed is kept.")
+
+
+class EmptyMessage(Invalid):
+    """There is nothing to send."""
+
+    code = "empty_message"
+
+    def __init__(self) -> None:
+        super().__init__("The message is empty, so nothing was sent.")
+
+
+class MessageTooLong(Invalid):
+    """The channel can't carry so much."""
+
+    code = "message_too_long"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The message is longer than {limit} characters, which this channel can't carry. "
+            "Nothing was sent and your text is kept."
+        )
+
+
+class MustNotContact(Conflict):
+    """The lead asked not to be contacted."""
+
+    code = "do_not_contact"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The lead is tagged Do Not Contact, so nothing was sent. Change the tag first if "
+            "they asked to hear from you again."
+        )
+
+
+class NoAddress(Conflict):
+    """The lead has no address on the channel."""
+
+    code = "no_address"
+
+    def __init__(self) -> None:
+        super().__init__("The lead has no address on this channel, so nothing was sent.")
+
+
+class KnowledgeNotFound(NotFound):
+    """No such fact for this client."""
+
+    code = "knowledge_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("That entry isn't there any more. The list below is up to date.")

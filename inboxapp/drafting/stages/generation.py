@@ -1,0 +1,18 @@
+"""Write the reply; its text streams to the open compose box."""
+
+from inboxapp.drafting.prompting import render
+from inboxapp.drafting.stages.names import GENERATION, STRATEGY
+from inboxapp.runs.pipeline import Bench, StageOutput
+
+
+async def write(bench: Bench) -> StageOutput:
+    """Carry the plan out in the client's voice."""
+    inputs = {
+        "strategy": bench.payload(STRATEGY),
+        "instruction": bench.snapshot["instruction"],
+        "previous_draft": bench.snapshot["previous_draft"],
+    }
+    prompt = render(GENERATION, bench.snapshot["context"], inputs)
+    answer = await bench.model.write(prompt, options=bench.options, on_text=bench.on_text)
+    text = answer.value.strip()
+    return StageOutput(payload={"characters": len(text)}, text=text, answer=answer, prompt=prompt)

@@ -1,0 +1,37 @@
+"""The meeting overseer: what the lead asks about scheduling, and whether the draft respects it."""
+
+from inboxapp.drafting.prompting import render
+from inboxapp.drafting.shapes import Extraction, GateVerdict
+from inboxapp.drafting.stages.names import EXTRACT, GATE, GENERATION, STRATEGY, VERIFIER
+from inboxapp.runs.pipeline import Bench, StageOutput
+
+
+async def extract(bench: Bench) -> StageOutput:
+    """Read the lead's scheduling intent; it needs no plan, so it runs beside the strategy."""
+    prompt = render(EXTRACT, bench.snapshot["context"], {})
+    answer = await bench.model.answer(prompt, Extraction, options=bench.options)
+    return StageOutput(payload=answer.value.model_dump(), answer=answer, prompt=prompt)
+
+
+async def judge(bench: Bench) -> StageOutput:
+    """Approve, revise or block; a revision without a text counts as approval with issues."""
+    draft = bench.text(VERIFIER) or bench.text(GENERATION)
+    inputs = {
+        "draft": draft,
+        "extraction": bench.payload(EXTRACT),
+        "strategy": bench.payload(STRATEGY),
+    }
+    prompt = render(GATE, bench.snapshot["context"], inputs)
+    answer = await bench.model.answer(prompt, GateVerdict, options=bench.options)
+    verdict = answer.value
+    revised = verdict.text.strip() if verdict.verdict == "revise" else ""
+    return StageOutput(
+        payload={
+            "verdict": verdict.verdict,
+            "issues": verdict.issues,
+            "rationale": verdict.rationale,
+        },
+        text=revised or draft,
+        answer=answer,
+        prompt=prompt,
+    )
