@@ -10,11 +10,13 @@ from reflex_base.plugins.base import PostBuildContext, PreCompileContext
 from inboxapp.core import services
 from inboxapp.core.settings import settings
 from inboxapp.operate.front_end import tool_environment
+from inboxapp.operate.refusals import one_sentence
 
 ENDPOINTS = "ping|_event|_upload|auth-codespace|_health|_all_routes"
 API_PATHS = "api|auth|webhooks|stream|health|ready|metrics|docs|openapi.json"
 
-env = settings()
+with one_sentence():
+    env = settings()
 serves_what_is_built = os.environ.get("__REFLEX_SKIP_COMPILE") == "true"
 runs = sys.argv[1:2] == ["run"] and not serves_what_is_built
 # In development Vite has PORT to itself and passes the API's paths on to the backend beside it.
@@ -28,8 +30,9 @@ if not serves_what_is_built:
 
 if runs:
     # `reflex run` by itself: find or start what the app needs, and tell its child processes.
-    os.environ["DATABASE_URL"] = services.database_url(env)
-    os.environ["REDIS_URL"] = services.redis_url(env)
+    with one_sentence():
+        os.environ["DATABASE_URL"] = services.database_url(env)
+        os.environ["REDIS_URL"] = services.redis_url(env)
 
 
 class AnyAddress(rx.plugins.Plugin):

@@ -1,5 +1,7 @@
 """The operators' commands. Each one reads the settings and calls one function."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -45,9 +47,7 @@ def web() -> None:
 @app.command()
 def worker() -> None:
     """Start one worker; any number may run, on any machine."""
-    from workers.__main__ import main as work
-
-    work()
+    os.execv(sys.executable, [sys.executable, "-m", "workers"])  # noqa: S606
 
 
 @app.command()
@@ -85,9 +85,8 @@ def create_user(
     """Create a user; the password is asked for, or read from PASSWORD."""
     from inboxapp.operate import tasks
 
-    tasks.add_user(
-        read_settings(), client, email, name or email.split("@", maxsplit=1)[0], role, password
-    )
+    person = tasks.NewPerson(email, name or email.partition("@")[0], role, password)
+    tasks.add_user(read_settings(), client, person)
 
 
 @app.command()

@@ -90,7 +90,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
-        reason = first["msg"].removeprefix("Value error, ")
+        reason = first["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
         raise ConfigurationError(f"{name} is wrong: {reason}.") from None
 
 

@@ -30,9 +30,9 @@ def one_sentence() -> Iterator[None]:
     except Exception as error:  # noqa: BLE001  the last edge before the operator
         if os.environ.get("LOG_LEVEL", "").upper() == logging.getLevelName(logging.DEBUG):
             traceback.print_exc()
-        words = str(error).strip().splitlines()
+        words = (str(error).strip() or "no words").splitlines()[0]
         complain(
-            f"Something unexpected broke ({type(error).__name__}: {words[0] if words else 'no words'}). "
+            f"Something unexpected broke ({type(error).__name__}: {words}). "
             "Run it again with LOG_LEVEL=DEBUG to see where."
         )
         raise SystemExit(BUG) from None

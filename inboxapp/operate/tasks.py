@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from inboxapp.accounts.service import create_user
@@ -65,16 +66,23 @@ async def _import_files(settings: Settings, client_key: str, files: list[Path]) 
     return refused
 
 
-def add_user(
-    settings: Settings, client_key: str, email: str, name: str, role: Role, password: str
-) -> None:
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody who will sign in."""
+
+    email: str
+    name: str
+    role: Role
+    password: str
+
+
+def add_user(settings: Settings, client_key: str, person: NewPerson) -> None:
     """Create a user of a client."""
-    asyncio.run(_add_user(settings, client_key, email, name, role, password))
-    say(f"{email} can sign in at {settings.url}/login as {role.value}.")
+    asyncio.run(_add_user(settings, client_key, person))
+    say(f"{person.email} can sign in at {settings.url}/login as {person.role.value}.")
 
 
-async def _add_user(
-    settings: Settings, client_key: str, email: str, name: str, role: Role, password: str
-) -> None:
+async def _add_user(settings: Settings, client_key: str, person: NewPerson) -> None:
     async with open_database(settings) as database, database.transaction() as tx:
-        await create_user(tx, client_key, email, name, role, password)
+        who = (person.email, person.name, person.role, person.password)
+        await create_user(tx, client_key, *who)
