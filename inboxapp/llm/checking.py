@@ -5,7 +5,7 @@ import asyncio
 from openai import AsyncOpenAI
 
 from inboxapp.llm.errors import FailureReason, ModelFailed
-from inboxapp.llm.mapping import mapped
+from inboxapp.llm.mapping import mapped, unreadable
 from inboxapp.llm.problem import Problem
 
 _SECONDS = 10.0
@@ -35,7 +35,9 @@ async def check_server(client: AsyncOpenAI, model: str) -> None:
 async def _model_names(client: AsyncOpenAI) -> list[str]:
     with mapped():
         page = await client.models.list()
-        return [str(model.id) for model in page.data or ()]
+        if not isinstance(page.data, list):
+            raise unreadable()
+        return [str(model.id) for model in page.data]
 
 
 def _matches(name: str, model: str) -> bool:

@@ -8,7 +8,7 @@ import httpx2
 from openai import AsyncOpenAI
 
 from inboxapp.core.settings import Settings
-from inboxapp.llm.offline import OFFLINE_MODEL, OFFLINE_URL, open_transport
+from inboxapp.llm.offline import OFFLINE_MODEL, OFFLINE_URL, check_fault, open_transport
 from inboxapp.llm.pricing import cost_of
 from inboxapp.llm.types import Usage
 
@@ -57,9 +57,13 @@ class Endpoint:
 
 
 def endpoint_of(settings: Settings) -> Endpoint:
-    """Read the endpoint from the settings; an empty value counts as unset."""
+    """Read the endpoint from the settings.
+
+    Raises ConfigurationError when they name a fault that the offline model does not have.
+    """
     asked = settings.openai_model or ""
     if settings.uses_offline_model:
+        check_fault(settings.offline_fault)
         model = asked if asked.startswith(OFFLINE_MODEL) else OFFLINE_MODEL
         return Endpoint(OFFLINE_URL, model, _NO_KEY, is_offline=True)
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""

@@ -49,8 +49,8 @@ _WORDS: dict[FailureReason, str] = {
     "Shorten the conversation or knowledge, or raise the limit.",
     FailureReason.RUNAWAY: "The model kept writing past its limit and was stopped. "
     "Try again, or choose another model.",
-    FailureReason.MALFORMED: "The model's answer could not be read. "
-    "Try again; if it stays, choose another model.",
+    FailureReason.MALFORMED: "The model's answer could not be read. Try again; if it stays, "
+    "check that OPENAI_BASE_URL ends with /v1, or choose another model.",
     FailureReason.EMPTY: "The model answered with nothing. Try again, or choose another model.",
     FailureReason.REFUSED: "The model declined to answer. Write this one yourself, "
     "or change the instructions.",
@@ -70,7 +70,7 @@ _WORDS: dict[FailureReason, str] = {
 
 def words_for(reason: FailureReason, detail: str = "") -> str:
     """Say what happened, what was kept and what to do, with the server's own words if any."""
-    said = f" The server said: {detail}" if detail else ""
+    said = f" Details: {detail}" if detail else ""
     return f"{_WORDS[reason]} Nothing was changed.{said}"
 
 

@@ -55,11 +55,7 @@ def mapped() -> Iterator[None]:
 
 def unreadable() -> Problem:
     """Say that the body was not what this API answers with."""
-    return Problem(
-        FailureReason.MALFORMED,
-        Cure.WAIT,
-        detail="(no readable answer; if this stays, check that OPENAI_BASE_URL ends with /v1)",
-    )
+    return Problem(FailureReason.MALFORMED, Cure.WAIT)
 
 
 def from_error_object(body: object) -> Problem:

@@ -121,7 +121,7 @@ def require_usable(reply: Reply) -> None:
     if reply.finish_reason == "length":
         raise Problem(FailureReason.TRUNCATED, Cure.EXPAND)
     if not reply.finish_reason:
-        raise Problem(FailureReason.MALFORMED, Cure.WAIT, detail="(the answer ended early)")
+        raise Problem(FailureReason.MALFORMED, Cure.WAIT, detail="the answer ended early")
     if not reply.text.strip():
         raise Problem(FailureReason.EMPTY, Cure.REPAIR, detail="the answer was empty")
 
@@ -175,4 +175,4 @@ def _cache_key(prompt: Prompt) -> str:
     head, found, _ = prompt.user.partition("</context>")
     if not found:
         return prompt.key[:64]
-    return hashlib.sha256(f"{prompt.system}{head}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{prompt.system}{head}".encode("utf-8", "replace")).hexdigest()[:32]

@@ -9,12 +9,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from inboxapp.core.errors import ConfigurationError
 from inboxapp.core.settings import settings
 from inboxapp.llm.offline import broken, shapes
 from inboxapp.llm.offline.faults import Fault, Faults
 from inboxapp.llm.offline.names import OFFLINE_MODEL
 from inboxapp.llm.offline.pace import Pace
-from inboxapp.llm.offline.reading import BadRequest, ChatRequest, read_conversation, read_request
+from inboxapp.llm.offline.reading import (
+    BadRequest,
+    ChatRequest,
+    Conversation,
+    read_conversation,
+    read_request,
+)
 from inboxapp.llm.offline.tokens import PrefixCache
 from inboxapp.llm.offline.writing import Written, write
 
@@ -38,11 +45,10 @@ class Server:
         except (BadRequest, ValueError, AttributeError) as error:
             return broken.error_response(400, "invalid_request_error", str(error))
         conversation = read_conversation(asked.prompt)
-        fault = self._faults.pick(
-            stage=conversation.stage,
-            model=asked.model,
-            fingerprint=zlib.crc32(asked.prompt.encode("utf-8", "replace")),
-        )
+        try:
+            fault = self._fault_for(asked, conversation)
+        except ConfigurationError as error:
+            return broken.error_response(404, "model_not_found", error.message)
         if fault and (response := await broken.instead_of_answer(fault, asked)):
             return response
         written = write(asked, conversation, fault, self._cache)
@@ -52,6 +58,13 @@ class Server:
             return StreamingResponse(body, media_type="text/event-stream")
         await pace.whole()
         return _whole(written, fault)
+
+    def _fault_for(self, asked: ChatRequest, conversation: Conversation) -> Fault | None:
+        return self._faults.pick(
+            stage=conversation.stage,
+            model=asked.model,
+            fingerprint=zlib.crc32(asked.prompt.encode("utf-8", "replace")),
+        )
 
 
 def create_app(*, latency_seconds: float | None = None, fault: str | None = None) -> Starlette:

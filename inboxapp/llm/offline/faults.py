@@ -76,6 +76,11 @@ class Faults:
         return fault
 
 
+def check_fault(spec: str | None) -> None:
+    """Raise ConfigurationError when the spec names no fault that there is."""
+    read_rules(spec or "")
+
+
 def read_rules(spec: str) -> list[_Rule]:
     """Read the rules of a spec; raises ConfigurationError that names the faults there are."""
     return [_read_rule(part.strip()) for part in spec.split(";") if part.strip()]
