@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlmodel import col, func, select
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from inboxapp.core.database import Transaction
 from inboxapp.runs.models import Run
