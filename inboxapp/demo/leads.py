@@ -25,7 +25,9 @@ async def make_leads(
     await tx.flush()
     pairs = list(zip(leads, stories, strict=True))
     tx.add_all(identity for lead, story in pairs for identity in _identities(lead, story))
-    said = [(lead, line, _message(lead, line, owner, at)) for lead, s in pairs for line in s.lines]
+    said = [
+        (lead, line, _message(lead, s, line, owner, at)) for lead, s in pairs for line in s.lines
+    ]
     # Ids grow with time, as they do when messages come in one by one.
     said.sort(key=lambda entry: entry[2].at)
     for number, (_, _, message) in enumerate(said, start=1):
@@ -65,7 +67,7 @@ def _identities(lead: Lead, story: Story) -> list[Identity]:
     ]
 
 
-def _message(lead: Lead, line: Line, owner: User, at: datetime) -> Message:
+def _message(lead: Lead, story: Story, line: Line, owner: User, at: datetime) -> Message:
     is_ours = line.direction is Direction.OUTBOUND
     return Message(
         client_id=lead.client_id,
@@ -74,6 +76,7 @@ def _message(lead: Lead, line: Line, owner: User, at: datetime) -> Message:
         direction=line.direction,
         provider_id="",
         thread_id=f"demo-{lead.id}-{line.channel}",
+        handle=normalise_handle(line.channel, story.handles[line.channel]),
         author_id=owner.id if is_ours else None,
         author=owner.name if is_ours else lead.name,
         subject=line.subject,
