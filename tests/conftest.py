@@ -22,6 +22,7 @@ from inboxapp.core.database import Database, driver_url
 from inboxapp.core.embedded.postgres import start_postgres
 from inboxapp.core.embedded.redis import start_redis
 from inboxapp.core.migrations import ROOT, migrate
+from tests.cast import Cast, invite_cast
 
 Address = tuple[Any, ...] | str | bytes
 
@@ -164,6 +165,14 @@ async def database(database_url: str, redis: Redis, anyio_backend: str) -> Async
     await database.close()
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Drive the system's Chromium where there is one, else the one that Playwright brought."""
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    return {"executable_path": next(filter(None, found), None), "args": quiet}
+
+
 def make_database(server_url: str, name: str, copy_of: str = "template1") -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(
@@ -212,3 +221,9 @@ def empty_tables(url: str) -> None:
         except psycopg.errors.LockNotAvailable:
             connection.execute(END_OTHER_CONNECTIONS)
             connection.execute(EMPTY_TABLES)
+
+
+@pytest.fixture
+async def cast(database: Database) -> Cast:
+    """Acme with Sam, Mia and Ada; Zeta with Zoe. Nobody waits for a quiet window."""
+    return await invite_cast(database)
