@@ -1,7 +1,7 @@
 """The only way to make a handler that a browser may call: with the permission it needs."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import reflex as rx
 
@@ -27,8 +27,7 @@ def screen_event(
 
     def mark(function: Handler) -> Handler:
         setattr(function, _MARK, permission)
-        handler: Handler = rx.event(function, background=background or None, **options)
-        return handler
+        return cast("Handler", rx.event(function, background=background or None, **options))
 
     return mark
 

@@ -7,8 +7,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 
-import reflex as rx
 from redis.asyncio import Redis
+from reflex.state import BaseState
 
 from inboxapp.accounts.queries import actor_of_session
 from inboxapp.accounts.sessions import SESSION_COOKIE
@@ -53,7 +53,10 @@ _open: list[WebTools] = []
 
 
 def tools() -> WebTools:
-    """Return this process's tools: `async with tools().database.transaction() as tx:`."""
+    """Return what this process shares.
+
+    `async with tools().database.transaction() as tx:` reads and writes.
+    """
     if not _open:
         raise RuntimeError("The web process's tools are not open.")
     return _open[-1]
@@ -87,7 +90,7 @@ def given_tools(found: WebTools) -> Iterator[WebTools]:
         _open.remove(found)
 
 
-def session_token(state: rx.State) -> str:
+def session_token(state: BaseState) -> str:
     """Return the session token the tab's socket was opened with, "" when there is none.
 
     Cookies are read when the socket connects, so signing in and out reload the page.
@@ -98,7 +101,7 @@ def session_token(state: rx.State) -> str:
     return jar[SESSION_COOKIE].value if SESSION_COOKIE in jar else ""
 
 
-async def actor_of(state: rx.State) -> Actor:
+async def actor_of(state: BaseState) -> Actor:
     """Return who is looking, as their role is now. Raises NotSignedIn.
 
         actor = await actor_of(self)

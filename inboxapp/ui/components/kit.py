@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.event import no_args_event_spec
 
-_LIBRARY = f"$/public{rx.asset('kit.jsx', shared=True)}"
+_LIBRARY = f"$/public{rx.asset('kit.jsx', shared=True).split('?')[0]}"
 
 
 class RelativeTime(rx.Component):

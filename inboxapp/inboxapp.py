@@ -1,0 +1,58 @@
+"""The composition root: every page, the API, the guard and what the web process shares."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import reflex as rx
+from reflex.environment import environment
+
+from inboxapp.api.app import create_api
+from inboxapp.core.logging import set_up_logging
+from inboxapp.core.settings import settings
+from inboxapp.ui import routes
+from inboxapp.ui.document import app_options
+from inboxapp.ui.front_door import FrontDoor
+from inboxapp.ui.guard import Guard
+from inboxapp.ui.live import Sender
+from inboxapp.ui.login.page import login_page
+from inboxapp.ui.not_found import not_found_page
+from inboxapp.ui.refusals import note_browser_error, show_error
+from inboxapp.ui.session import open_tools, tools
+from inboxapp.ui.shell import Frame
+
+# A tab whose network went away without a word is noticed within twenty seconds.
+environment.REFLEX_SOCKET_INTERVAL.set(timedelta(seconds=10))
+environment.REFLEX_SOCKET_TIMEOUT.set(timedelta(seconds=10))
+
+set_up_logging(settings())
+
+app = rx.App(
+    **app_options(),
+    backend_exception_handler=show_error,
+    frontend_exception_handler=note_browser_error,
+    api_transformer=[create_api(tools), FrontDoor],
+)
+# First, before whatever Reflex or a plugin adds.
+app.add_middleware(Guard(), index=0)
+
+
+@asynccontextmanager
+async def shared_tools() -> AsyncIterator[None]:
+    """Open what the process shares while it serves."""
+    sender = Sender(app)
+    async with open_tools(sender.push, sender.is_alive):
+        yield
+
+
+app.register_lifespan_task(shared_tools)
+
+
+def add_page(build: Any, route: str, title: str, *on_load: Any) -> None:
+    """Add a page of signed-in people: the frame's facts first, then the page's own."""
+    app.add_page(build, route=route, title=f"{title} · Inbox", on_load=[Frame.load, *on_load])
+
+
+app.add_page(login_page, route=routes.LOGIN, title="Sign in · Inbox")
+app.add_page(not_found_page, route="404", title="Not found · Inbox")
