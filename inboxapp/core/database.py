@@ -1,12 +1,16 @@
 """One transaction per request, stage or task, and what happens once it has committed."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from sqlalchemy import Executable, Result
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 AfterCommit = Callable[[Redis], Awaitable[None]]
@@ -18,6 +22,15 @@ class Transaction(AsyncSession):
     """A session that also remembers what to tell Redis after the commit."""
 
     after_commit: list[AfterCommit]
+
+    async def execute(  # type: ignore[override]
+        self, statement: Executable, params: Mapping[str, Any] | None = None
+    ) -> Result[Any]:
+        """Run SQL that `exec` has no type for: text, inserts, rows of several columns.
+
+        SQLModel warns against its own `execute`; this is SQLAlchemy's, without the warning.
+        """
+        return await greenlet_spawn(Session.execute, self.sync_session, statement, params)
 
     def when_committed(self, effect: AfterCommit) -> None:
         """Run `effect` after the commit; a rollback forgets it."""

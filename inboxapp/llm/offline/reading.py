@@ -163,7 +163,8 @@ def read_conversation(prompt: str) -> Conversation:
 
 def _part(prompt: str, tag: str) -> Json:
     # What leads write has its "<" escaped, so they cannot open or close a part.
-    match = re.search(rf"<{tag}>(.*?)</{tag}>", prompt, re.DOTALL)
+    # Rules above may speak of the tag: the part itself is an object.
+    match = re.search(rf"<{tag}>\s*(\{{.*?\}})\s*</{tag}>", prompt, re.DOTALL)
     if match is None:
         return {}
     try:
