@@ -13,7 +13,7 @@ from inboxapp.operate.front_end import tool_environment
 from inboxapp.operate.refusals import one_sentence
 
 ENDPOINTS = "ping|_event|_upload|auth-codespace|_health|_all_routes"
-API_PATHS = "api|auth|webhooks|stream|health|ready|metrics|docs|openapi.json"
+API_PATHS = "api|auth|webhooks|stream|health|ready|metrics"
 
 with one_sentence():
     env = settings()

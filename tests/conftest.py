@@ -1,6 +1,5 @@
 """What every test may ask for: a migrated database, a Redis, and no way out to the network."""
 
-import importlib
 import os
 import shutil
 import socket
@@ -14,14 +13,11 @@ import psycopg
 import pytest
 from psycopg import sql
 from redis.asyncio import Redis
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-from sqlmodel import SQLModel
 
-from inboxapp.core.database import Database, driver_url
+from inboxapp.core.database import Database
 from inboxapp.core.embedded.postgres import start_postgres
 from inboxapp.core.embedded.redis import start_redis
-from inboxapp.core.migrations import ROOT, migrate
+from inboxapp.core.migrations import migrate
 from tests.cast import Cast, invite_cast
 
 Address = tuple[Any, ...] | str | bytes
@@ -103,17 +99,7 @@ def template_url(postgres_url: str) -> str:
     make_database(postgres_url, TEMPLATE)
     url = sibling(postgres_url, TEMPLATE)
     migrate(url)
-    create_tables_until_there_are_migrations(url)
     return url
-
-
-def create_tables_until_there_are_migrations(url: str) -> None:
-    if any((ROOT / "alembic" / "versions").glob("*.py")):
-        return
-    importlib.import_module("inboxapp.models")
-    engine = create_engine(driver_url(url), poolclass=NullPool)
-    SQLModel.metadata.create_all(engine)
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")
