@@ -1,0 +1,138 @@
+"""The open conversation, as one tab sees it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import reflex as rx
+import structlog
+from reflex.event import EventSpec
+
+from inboxapp.accounts.types import Actor, Permission
+from inboxapp.core.errors import AppError, NotFound
+from inboxapp.drafting.service import change_sentiment
+from inboxapp.events.types import EventKind
+from inboxapp.ui.inbox.compose_state import (
+    ComposeState,
+    follow_run,
+    refresh_compose,
+    show_compose,
+)
+from inboxapp.ui.inbox.list_state import ListState, refresh_list
+from inboxapp.ui.inbox.reader import LeadRead, read_lead, read_older, read_original
+from inboxapp.ui.inbox.reading import known_tag, lead_in_path, woven
+from inboxapp.ui.inbox.views import EntryView, LeadView, OriginalView, SentimentChoice
+from inboxapp.ui.live import watch_lead
+from inboxapp.ui.refusals import show_error
+from inboxapp.ui.session import actor_of, screen_event, tools
+
+_ABOUT_DRAFTS = {EventKind.DRAFT_CHANGED, EventKind.COMPOSITION_CHANGED, EventKind.RUN_CHANGED}
+_NOT_IN_LIST = {EventKind.STAGE_CHANGED, EventKind.COMPOSITION_CHANGED}
+
+log = structlog.get_logger(__name__)
+
+
+class ConversationState(rx.State):
+    """Lead, timeline and tag; the box below has a state of its own."""
+
+    shown: int = 0
+    lead: LeadView = LeadView()
+    entries: tuple[EntryView, ...] = ()
+    has_older: bool = False
+    choice: SentimentChoice = SentimentChoice()
+    originals: dict[str, OriginalView] = {}
+    phase: str = "loading"
+
+    @screen_event(Permission.READ_LEADS)
+    async def open(self) -> None:
+        """Show the lead that the address names."""
+        actor = await actor_of(self)
+        lead_id = lead_in_path(self.router.url.path)
+        watch_lead(self, actor, lead_id)
+        await refresh_lead(self, actor, lead_id)
+
+    @screen_event(Permission.READ_LEADS)
+    async def resync(self) -> None:
+        """Read everything on screen again: something may have been missed."""
+        actor = await actor_of(self)
+        lead_id = lead_in_path(self.router.url.path)
+        watch_lead(self, actor, lead_id)
+        await refresh_lead(self, actor, lead_id)
+        await refresh_list(await self.get_state(ListState), actor)
+
+    @screen_event(Permission.READ_LEADS)
+    async def hear(  # noqa: PLR0917  as live_link calls it
+        self, kind: str, lead_id: int, run_id: int, stage: str, status: str, channel: str
+    ) -> AsyncIterator[None]:
+        """Read again what the news is about, and nothing else; the open lead comes first."""
+        actor = await actor_of(self)
+        if self.shown and lead_id in {0, self.shown}:
+            await follow(self, actor, kind, run_id)
+            yield
+        if kind not in _NOT_IN_LIST:
+            await refresh_list(await self.get_state(ListState), actor)
+
+    @screen_event(Permission.READ_LEADS)
+    async def load_older(self) -> None:
+        """Put the page of messages before the first one above it."""
+        actor = await actor_of(self)
+        if self.has_older:
+            self.entries, self.has_older = await read_older(actor, self.shown, self.entries)
+
+    @screen_event(Permission.READ_LEADS)
+    async def show_original(self, message_id: int) -> None:
+        """Fetch all of one message."""
+        actor = await actor_of(self)
+        original = await read_original(actor, self.shown, self.entries, message_id)
+        self.originals = {**self.originals, f"m{message_id}": original}
+
+    @screen_event(Permission.WORK_LEADS)
+    async def choose_sentiment(self, sentiment: str) -> EventSpec | None:
+        """Change the tag; a refusal puts the shown one back."""
+        actor = await actor_of(self)
+        try:
+            async with tools().database.transaction() as tx:
+                await change_sentiment(tx, actor, self.shown, known_tag(sentiment))
+        except AppError as refusal:
+            self.choice = replace(self.choice, version=self.choice.version + 1)
+            return show_error(refusal)
+        await refresh_lead(self, actor, self.shown)
+        return None
+
+
+async def follow(state: ConversationState, actor: Actor, kind: str, run_id: int) -> None:
+    """Read again what changed of the open lead."""
+    compose = await state.get_state(ComposeState)
+    if kind == EventKind.STAGE_CHANGED:
+        await follow_run(compose, actor, run_id)
+    elif kind in _ABOUT_DRAFTS:
+        await refresh_compose(compose, actor)
+    else:
+        await refresh_lead(state, actor, state.shown)
+
+
+async def refresh_lead(state: ConversationState, actor: Actor, lead_id: int) -> None:
+    """Read a lead into the panes; what can't be read says so in its place."""
+    compose = await state.get_state(ComposeState)
+    channel = compose.channel if lead_id == state.shown else ""
+    try:
+        read = await read_lead(actor, lead_id, channel)
+    except NotFound:
+        state.shown, state.phase = lead_id, "missing"
+    except Exception:
+        log.exception("lead_not_read", lead_id=lead_id)
+        state.shown, state.phase = lead_id, "failed"
+    else:
+        show_lead(state, lead_id, read)
+        show_compose(compose, read.compose)
+
+
+def show_lead(state: ConversationState, lead_id: int, read: LeadRead) -> None:
+    """Set what differs; older pages that were loaded stay above what was read."""
+    if lead_id != state.shown:
+        state.shown, state.originals, state.entries = lead_id, {}, ()
+    line = woven(state.entries, read.entries)
+    if line != state.entries:
+        is_longer = len(line) > len(read.entries)
+        state.has_older = state.has_older if is_longer else read.has_older
+        state.entries = line
+    state.lead, state.choice, state.phase = read.lead, read.choice, "ready"

@@ -1,0 +1,152 @@
+"""One short transaction per thing on screen, done in the order the eye needs it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inboxapp.accounts.queries import client_profile
+from inboxapp.accounts.types import Actor
+from inboxapp.channels.types import Channel
+from inboxapp.conversations.queries import lead_detail, sentiment_changes, timeline
+from inboxapp.conversations.service import mark_read
+from inboxapp.conversations.types import DRAFT_ELIGIBLE, LeadDetail
+from inboxapp.core.database import Transaction
+from inboxapp.core.errors import NotFound
+from inboxapp.drafting.queries import compose_view, drafts_of_lead, run_progress
+from inboxapp.ui.inbox.drafts import box_view, drafted_channels, offer_view, run_view
+from inboxapp.ui.inbox.reading import (
+    chained,
+    entries,
+    lead_view,
+    original_view,
+    sentiment_choice,
+    tab_views,
+)
+from inboxapp.ui.inbox.views import (
+    BoxView,
+    EntryView,
+    LeadView,
+    OfferView,
+    OriginalView,
+    RunView,
+    SentimentChoice,
+    TabView,
+)
+from inboxapp.ui.session import tools
+
+PAGE = 60
+
+
+@dataclass(frozen=True)
+class ComposeRead:
+    """One channel of a lead, ready to show."""
+
+    channel: str
+    tabs: tuple[TabView, ...]
+    box: BoxView
+    offer: OfferView
+    run: RunView
+
+
+@dataclass(frozen=True)
+class LeadRead:
+    """A lead, ready to show."""
+
+    lead: LeadView
+    entries: tuple[EntryView, ...]
+    has_older: bool
+    choice: SentimentChoice
+    compose: ComposeRead
+
+
+async def read_lead(actor: Actor, lead_id: int, channel: str) -> LeadRead:
+    """Read a lead and mark it read; "" opens the channel that needs the person most."""
+    async with tools().database.transaction() as tx:
+        lead = await lead_detail(tx, actor, lead_id)
+        messages = await timeline(tx, actor, lead_id, limit=PAGE + 1)
+        changes = await sentiment_changes(tx, actor, lead_id)
+        profile = await client_profile(tx, actor.client_id)
+        drafted = drafted_channels(await drafts_of_lead(tx, actor, lead_id))
+        compose = await _compose(tx, actor, lead, drafted, channel)
+        if lead.is_unread:
+            await mark_read(tx, actor, lead_id)
+    has_older = len(messages) > PAGE
+    eligible = profile.eligible_sentiments or DRAFT_ELIGIBLE
+    return LeadRead(
+        lead=lead_view(lead),
+        entries=entries(messages[-PAGE:], changes, is_whole=not has_older),
+        has_older=has_older,
+        choice=sentiment_choice(lead, eligible, drafted),
+        compose=compose,
+    )
+
+
+async def read_compose(actor: Actor, lead_id: int, channel: str) -> ComposeRead:
+    """Read one channel of a lead again."""
+    async with tools().database.transaction() as tx:
+        lead = await lead_detail(tx, actor, lead_id)
+        drafted = drafted_channels(await drafts_of_lead(tx, actor, lead_id))
+        return await _compose(tx, actor, lead, drafted, channel)
+
+
+async def read_run(actor: Actor, run_id: int) -> RunView:
+    """Read the steps of a run that is being worked on."""
+    async with tools().database.transaction() as tx:
+        return run_view(await run_progress(tx, actor, run_id), None)
+
+
+async def read_older(
+    actor: Actor, lead_id: int, shown: Sequence[EntryView]
+) -> tuple[tuple[EntryView, ...], bool]:
+    """Return the line with one more page above it, and whether there is more still."""
+    first = next((entry.id for entry in shown if entry.kind == "message"), None)
+    async with tools().database.transaction() as tx:
+        messages = await timeline(tx, actor, lead_id, before=first, limit=PAGE + 1)
+        changes = await sentiment_changes(tx, actor, lead_id)
+    has_older = len(messages) > PAGE
+    known = {entry.key for entry in shown}
+    older = entries(messages[-PAGE:], changes, is_whole=not has_older)
+    above = [entry for entry in older if entry.key not in known]
+    line = sorted((*above, *shown), key=lambda entry: entry.at)
+    return chained(line), has_older
+
+
+async def read_original(
+    actor: Actor, lead_id: int, shown: Sequence[EntryView], message_id: int
+) -> OriginalView:
+    """Read all of one message on screen; raises NotFound for any other."""
+    ids = [entry.id for entry in shown if entry.kind == "message"]
+    if message_id not in ids:
+        raise NotFound("This message is not in the conversation.")
+    place = ids.index(message_id)
+    below = ids[place + 1] if place + 1 < len(ids) else None
+    async with tools().database.transaction() as tx:
+        # Newer ones may have come in since: look at a few from the end.
+        messages = await timeline(tx, actor, lead_id, before=below, limit=1 if below else 10)
+    found = next((each for each in messages if each.id == message_id), None)
+    return original_view(found) if found else OriginalView()
+
+
+async def _compose(
+    tx: Transaction, actor: Actor, lead: LeadDetail, drafted: Sequence[Channel], wanted: str
+) -> ComposeRead:
+    tabs = tab_views(lead, drafted)
+    channel = _channel(lead, drafted, wanted, tabs)
+    compose = await compose_view(tx, actor, lead.id, channel)
+    return ComposeRead(
+        channel=channel,
+        tabs=tabs,
+        box=box_view(actor, compose),
+        offer=offer_view(compose),
+        run=run_view(compose.run, compose.draft),
+    )
+
+
+def _channel(
+    lead: LeadDetail, drafted: Sequence[Channel], wanted: str, tabs: Sequence[TabView]
+) -> Channel:
+    """Choose what was asked for, else where a draft waits, else where the lead wrote last."""
+    if wanted in {tab.channel for tab in tabs}:
+        return Channel(wanted)
+    recent = [each for each in lead.inbound_channels if each in drafted]
+    first = [*recent, *drafted, *lead.inbound_channels, *(Channel(tab.channel) for tab in tabs)]
+    return first[0] if first else Channel.EMAIL

@@ -1,0 +1,201 @@
+"""From what the domain says to what the list and the conversation show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from inboxapp.channels.types import Channel
+from inboxapp.conversations.types import (
+    LeadDetail,
+    LeadRow,
+    MessageView,
+    Sentiment,
+    SentimentSource,
+    SentimentView,
+)
+from inboxapp.core.errors import Invalid
+from inboxapp.ui.inbox.views import (
+    EntryView,
+    HandleView,
+    LeadView,
+    OriginalView,
+    RowView,
+    SentimentChoice,
+    TabView,
+)
+from inboxapp.ui.routes import lead_link
+
+CHANNEL_LABELS = {Channel.EMAIL: "Email", Channel.SMS: "SMS", Channel.LINKEDIN: "LinkedIn"}
+# What one message may add to the page at once; the rest comes when somebody asks for it.
+SHOWN_CHARACTERS = 6000
+MOST_CHARACTERS = 200_000
+MOST_HTML = 500_000
+
+_WHO = {
+    SentimentSource.PERSON: "A person",
+    SentimentSource.API: "The API",
+    SentimentSource.MODEL: "AI",
+    SentimentSource.RULE: "A rule",
+}
+
+
+_LONGEST_ID = 15
+
+
+def lead_in_path(path: str) -> int:
+    """Return the lead an address names; 0, which nobody has, for anything else."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return int(name) if name.isdecimal() and name.isascii() and len(name) <= _LONGEST_ID else 0
+
+
+def known_tag(sentiment: str) -> Sentiment:
+    """Return the tag of that name; raises Invalid."""
+    try:
+        return Sentiment(sentiment)
+    except ValueError:
+        raise Invalid("There is no such tag. Nothing was changed.") from None
+
+
+def iso(moment: datetime | None) -> str:
+    """Write a moment for the browser; "" is none."""
+    return moment.isoformat() if moment else ""
+
+
+def row_view(lead: LeadRow) -> RowView:
+    """Show a lead in the list."""
+    return RowView(
+        id=lead.id,
+        href=str(lead_link(lead.id)),
+        name=lead.name or "Unknown sender",
+        company=lead.company,
+        sentiment=lead.sentiment,
+        channel=lead.channel,
+        preview=lead.preview,
+        is_unread=lead.is_unread,
+        has_draft=lead.has_draft,
+        is_drafting=lead.is_drafting,
+        at=iso(lead.last_message_at),
+    )
+
+
+def merge_rows(first: Iterable[RowView], shown: Iterable[RowView]) -> tuple[RowView, ...]:
+    """Put the newest page before what was loaded after it, each lead once."""
+    newest = tuple(first)
+    known = {row.id for row in newest}
+    last = newest[-1].at if newest else ""
+    return (*newest, *(row for row in shown if row.id not in known and row.at <= last))
+
+
+def lead_view(lead: LeadDetail) -> LeadView:
+    """Show who the conversation is with."""
+    return LeadView(
+        id=lead.id,
+        name=lead.name or "Unknown sender",
+        company=lead.company,
+        title=lead.title,
+        timezone=lead.timezone,
+        created_at=iso(lead.created_at),
+        handles=tuple(HandleView(each.channel, each.handle) for each in lead.identities),
+    )
+
+
+def tab_views(lead: LeadDetail, drafted: Sequence[Channel]) -> tuple[TabView, ...]:
+    """Show the channels the lead can be reached on, always in the same order."""
+    reachable = {each.channel for each in lead.identities} | set(lead.inbound_channels)
+    return tuple(
+        TabView(channel, CHANNEL_LABELS[channel], channel in drafted)
+        for channel in Channel
+        if channel in reachable
+    )
+
+
+def sentiment_choice(
+    lead: LeadDetail, eligible: Sequence[str], drafted: Sequence[Channel]
+) -> SentimentChoice:
+    """Say of every tag what choosing it starts or stops."""
+    starts = [CHANNEL_LABELS[each] for each in Channel if each in lead.inbound_channels]
+    fresh = [CHANNEL_LABELS[each] for each in drafted]
+    names = ", ".join(name for name in starts if name not in fresh)
+    kept = f"Keeps the drafts on {', '.join(fresh)}" if fresh else "Drafts once the lead writes"
+    drafting = tuple(each.value for each in Sentiment if each.value in eligible)
+    return SentimentChoice(
+        value=lead.sentiment,
+        version=lead.sentiment_version,
+        drafting=drafting,
+        others=tuple(each.value for each in Sentiment if each.value not in drafting),
+        drafting_words=f"Drafts on {names}" if names else kept,
+        others_words="Discards unedited drafts" if fresh else "Drafts nothing",
+    )
+
+
+def entry_of_message(message: MessageView) -> EntryView:
+    """Show a message as text; whatever is long or formatted is fetched when asked for."""
+    return EntryView(
+        key=f"m{message.id}",
+        kind="message",
+        id=message.id,
+        at=iso(message.at),
+        direction=message.direction,
+        channel=message.channel,
+        author=message.author,
+        subject=message.subject,
+        text=message.text[:SHOWN_CHARACTERS],
+        is_cut=len(message.text) > SHOWN_CHARACTERS,
+        has_quoted=len(message.full_text.strip()) > len(message.text.strip()),
+        has_html=0 < len(message.html or "") <= MOST_HTML,
+        is_automatic=message.is_automatic,
+        attachments=message.attachments,
+    )
+
+
+def entry_of_change(change: SentimentView) -> EntryView:
+    """Show a change of the tag as one line."""
+    return EntryView(
+        key=f"s{change.id}",
+        kind="sentiment",
+        id=change.id,
+        at=iso(change.at),
+        author=change.by or _WHO[change.source],
+        was=change.before,
+        now=change.after,
+        reason=change.reason,
+    )
+
+
+def entries(
+    messages: Sequence[MessageView], changes: Iterable[SentimentView], *, is_whole: bool
+) -> tuple[EntryView, ...]:
+    """Weave messages and changes of the tag into one line, oldest first.
+
+    Unless it is the whole conversation, changes older than its first message are left out.
+    """
+    first = messages[0].at if messages else None
+    kept = [each for each in changes if is_whole or first is None or each.at >= first]
+    dated = [(each.at, entry_of_message(each)) for each in messages]
+    dated += [(each.at, entry_of_change(each)) for each in kept]
+    return chained(entry for _, entry in sorted(dated, key=lambda pair: pair[0]))
+
+
+def woven(shown: Sequence[EntryView], fresh: Sequence[EntryView]) -> tuple[EntryView, ...]:
+    """Put what was read again below the older pages that are on screen."""
+    first = fresh[0].at if fresh else ""
+    return chained((*(entry for entry in shown if entry.at < first), *fresh))
+
+
+def original_view(message: MessageView) -> OriginalView:
+    """Show all of a message, up to what a browser can bear."""
+    html = message.html or ""
+    return OriginalView(
+        text=message.text[:MOST_CHARACTERS],
+        full_text=message.full_text[:MOST_CHARACTERS],
+        html=html if len(html) <= MOST_HTML else "",
+    )
+
+
+def chained(line: Iterable[EntryView]) -> tuple[EntryView, ...]:
+    """Tell each entry the time of the one above it, for the lines between days."""
+    chain: list[EntryView] = []
+    for entry in line:
+        before = chain[-1].at if chain else ""
+        chain.append(replace(entry, before=before))
+    return tuple(chain)
