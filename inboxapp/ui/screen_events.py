@@ -1,7 +1,7 @@
 """The only way to make a handler that a browser may call: with the permission it needs."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import reflex as rx
 
@@ -13,7 +13,7 @@ _MARK = "_screen_permission"
 
 def screen_event(
     permission: Permission, *, background: bool = False, **options: Any
-) -> Callable[[Handler], Handler]:
+) -> Callable[[Handler], Any]:
     """Make a State method an event handler that only this permission may call.
 
         class Inbox(rx.State):
@@ -22,12 +22,13 @@ def screen_event(
                 actor = await actor_of(self)
 
     Arguments need annotations: a value of another type is refused before the handler runs.
-    `options` go to `rx.event` (throttle, debounce, supersedes ...).
+    `options` go to `rx.event` (throttle, debounce, supersedes ...). The result is untyped, because
+    a page calls it with Vars and without self: `on_click=Inbox.open(row.id)`.
     """
 
-    def mark(function: Handler) -> Handler:
+    def mark(function: Handler) -> Any:
         setattr(function, _MARK, permission)
-        return cast("Handler", rx.event(function, background=background or None, **options))
+        return rx.event(function, background=background or None, **options)
 
     return mark
 

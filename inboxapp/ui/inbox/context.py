@@ -34,7 +34,7 @@ def _head() -> rx.Component:
             rx.el.h2(lead.name, dir="auto", class_name="break-words text-base font-semibold"),
             rx.el.p(
                 lead.title,
-                rx.cond((lead.title != "") & (lead.company != ""), " · "),
+                rx.cond((lead.title != "") & (lead.company != ""), " · ", ""),
                 lead.company,
                 dir="auto",
                 class_name="break-words text-sm text-muted empty:hidden",
@@ -89,7 +89,7 @@ def _facts() -> rx.Component:
     )
 
 
-def _handle(handle: rx.Var[HandleView]) -> rx.Component:
+def _handle(handle: rx.vars.ObjectVar[HandleView]) -> rx.Component:
     label = rx.match(
         handle.channel, ("email", "Email"), ("sms", "Phone"), ("linkedin", "LinkedIn"), "Address"
     )
@@ -133,7 +133,7 @@ def _why() -> rx.Component:
     )
 
 
-def _stage(stage: rx.Var[StageView]) -> rx.Component:
+def _stage(stage: rx.vars.ObjectVar[StageView]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             link(

@@ -61,7 +61,7 @@ def _open() -> rx.Component:
             lead=ConversationState.shown,
             newest=ConversationState.entries[-1].key,
             newest_is_ours=ConversationState.entries[-1].direction == "outbound",
-            count=ConversationState.entries.length(),
+            count=rx.Var.create(ConversationState.entries).length(),
         ),
         rx.el.div(
             _channels(),
@@ -134,7 +134,7 @@ def _channels() -> rx.Component:
     )
 
 
-def _channel(tab: rx.Var[TabView]) -> rx.Component:
+def _channel(tab: rx.vars.ObjectVar[TabView]) -> rx.Component:
     is_open = tab.channel == ComposeState.channel
     return rx.el.button(
         channel_icon(tab.channel),

@@ -71,7 +71,7 @@ def _finders() -> rx.Component:
 
 def _rows() -> rx.Component:
     return rx.cond(
-        ListState.rows.length() > 0,
+        rx.Var.create(ListState.rows).length() > 0,
         rx.el.div(
             rx.foreach(ListState.rows, _row),
             rx.cond(
@@ -119,7 +119,7 @@ def _failed() -> rx.Component:
     )
 
 
-def _row(row: rx.Var[RowView]) -> rx.Component:
+def _row(row: rx.vars.ObjectVar[RowView]) -> rx.Component:
     return LeadLink.create(
         avatar(row.name, class_name="mt-0.5"),
         rx.el.div(
@@ -150,7 +150,7 @@ def _row(row: rx.Var[RowView]) -> rx.Component:
     )
 
 
-def _marks(row: rx.Var[RowView]) -> rx.Component:
+def _marks(row: rx.vars.ObjectVar[RowView]) -> rx.Component:
     return rx.el.span(
         rx.cond(
             row.is_drafting,

@@ -8,7 +8,7 @@ from inboxapp.ui.inbox.local import DayMark, MessageBody
 from inboxapp.ui.inbox.views import EntryView
 
 
-def entry(item: rx.Var[EntryView]) -> rx.Component:
+def entry(item: rx.vars.ObjectVar[EntryView]) -> rx.Component:
     """Show an entry under the line of its day, where a new day begins."""
     return rx.fragment(
         DayMark.create(at=item.at, before=item.before),
@@ -17,7 +17,7 @@ def entry(item: rx.Var[EntryView]) -> rx.Component:
     )
 
 
-def _message(item: rx.Var[EntryView]) -> rx.Component:
+def _message(item: rx.vars.ObjectVar[EntryView]) -> rx.Component:
     return rx.el.article(
         rx.el.header(
             rx.el.span(item.author, dir="auto", class_name="truncate text-sm font-medium text-ink"),
@@ -33,7 +33,7 @@ def _message(item: rx.Var[EntryView]) -> rx.Component:
         ),
         MessageBody.create(
             message=item,
-            original=ConversationState.originals[item.key],
+            original=rx.Var.create(ConversationState.originals)[item.key],
             on_ask=ConversationState.show_original,
         ),
         rx.el.div(rx.foreach(item.attachments, _attachment), class_name="attachments"),
@@ -49,7 +49,7 @@ def _attachment(name: rx.Var[str]) -> rx.Component:
     return badge(name, icon="paperclip")
 
 
-def _change(item: rx.Var[EntryView]) -> rx.Component:
+def _change(item: rx.vars.ObjectVar[EntryView]) -> rx.Component:
     return rx.el.div(
         rx.el.span(item.author, class_name="font-medium text-muted"),
         rx.el.span("changed"),

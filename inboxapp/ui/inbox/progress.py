@@ -25,13 +25,13 @@ def progress() -> rx.Component:
                 class_name="progress",
             ),
             rx.cond(run.problem, _problem()),
-            rx.cond(run.degraded.length() > 0, _degraded()),
+            rx.cond(rx.Var.create(run.degraded).length() > 0, _degraded()),
             class_name="flex flex-col gap-1.5 px-4 pt-2",
         ),
     )
 
 
-def _step(stage: rx.Var[StageView]) -> rx.Component:
+def _step(stage: rx.vars.ObjectVar[StageView]) -> rx.Component:
     return rx.el.li(
         link(
             rx.match(
