@@ -56,8 +56,10 @@ def _verify(password: bytes, stored: str | None) -> Verdict:
     decoy = _decoy()
     if len(password) > LONGEST * 4:
         password = b""
-    is_right, new_hash = _hashing.verify_and_update(password, stored or decoy)
-    return Verdict(is_right and stored is not None, new_hash if stored else None)
+    if stored is None or not Argon2Hasher.identify(stored):
+        _hashing.verify(password, decoy)
+        return Verdict(is_right=False)
+    return Verdict(*_hashing.verify_and_update(password, stored))
 
 
 @lru_cache(maxsize=1)

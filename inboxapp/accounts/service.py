@@ -24,6 +24,7 @@ from inboxapp.accounts.types import Actor, ClientProfile, Permission, SignedIn
 from inboxapp.core.database import Database, Transaction
 from inboxapp.core.errors import Invalid
 from inboxapp.core.signing import hash_token, new_api_key, new_webhook_secret
+from inboxapp.core.text import clean_text
 
 __all__ = [
     "create_client",
@@ -140,5 +141,6 @@ async def save_profile(tx: Transaction, actor: Actor, **changes: Any) -> ClientP
 
 
 async def _user_of_email(tx: Transaction, email: str) -> User | None:
-    query = select(User).where(col(User.email) == email.strip().lower(), col(User.is_active))
+    address = clean_text(email).strip().lower()
+    query = select(User).where(col(User.email) == address, col(User.is_active))
     return (await tx.exec(query)).one_or_none()
