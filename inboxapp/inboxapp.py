@@ -15,6 +15,7 @@ from inboxapp.ui import routes
 from inboxapp.ui.document import app_options
 from inboxapp.ui.front_door import FrontDoor
 from inboxapp.ui.guard import Guard
+from inboxapp.ui.inbox.page import INBOX_LOAD, LEAD_LOAD, inbox_page, lead_page
 from inboxapp.ui.live import Sender
 from inboxapp.ui.login.page import login_page
 from inboxapp.ui.not_found import not_found_page
@@ -56,3 +57,5 @@ def add_page(build: Any, route: str, title: str, *on_load: Any) -> None:
 
 app.add_page(login_page, route=routes.LOGIN, title="Sign in · Inbox")
 app.add_page(not_found_page, route="404", title="Not found · Inbox")
+add_page(inbox_page, routes.INBOX, "Leads", *INBOX_LOAD)
+add_page(lead_page, routes.LEAD, "Conversation", *LEAD_LOAD)

@@ -10,11 +10,11 @@ from inboxapp.ui.inbox.lead_list import lead_list
 from inboxapp.ui.inbox.list_state import ListState
 from inboxapp.ui.inbox.local import InboxPanes
 from inboxapp.ui.live import live_link
-from inboxapp.ui.shell import Frame, page_frame
+from inboxapp.ui.shell import page_frame
 
-# What each page does first, in this order.
-INBOX_LOAD = [ListState.open, Frame.load]
-LEAD_LOAD = [ConversationState.open, ListState.load, Frame.load]
+# What each page reads when it opens, what the eye goes to first.
+INBOX_LOAD = [ListState.open]
+LEAD_LOAD = [ConversationState.open, ListState.load]
 
 
 def inbox_page() -> rx.Component:
