@@ -1,6 +1,6 @@
 """The composition root: every page, the API, the guard and what the web process shares."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,6 @@ from inboxapp.ui.login.page import login_page
 from inboxapp.ui.not_found import not_found_page
 from inboxapp.ui.refusals import note_browser_error, show_error
 from inboxapp.ui.session import open_tools, tools
-from inboxapp.ui.shell import Frame
 
 # A tab whose network went away without a word is noticed within twenty seconds.
 environment.REFLEX_SOCKET_INTERVAL.set(timedelta(seconds=10))
@@ -50,12 +49,12 @@ async def shared_tools() -> AsyncIterator[None]:
 app.register_lifespan_task(shared_tools)
 
 
-def add_page(build: Any, route: str, title: str, *on_load: Any) -> None:
-    """Add a page of signed-in people: the frame's facts first, then the page's own."""
-    app.add_page(build, route=route, title=f"{title} · Inbox", on_load=[Frame.load, *on_load])
-
-
-app.add_page(login_page, route=routes.LOGIN, title="Sign in · Inbox")
-app.add_page(not_found_page, route="404", title="Not found · Inbox")
-add_page(inbox_page, routes.INBOX, "Leads", *INBOX_LOAD)
-add_page(lead_page, routes.LEAD, "Conversation", *LEAD_LOAD)
+# Every page there is: what draws it, where it is, its name, and what it does first.
+PAGES: tuple[tuple[Callable[[], rx.Component], str, str, list[Any]], ...] = (
+    (login_page, routes.LOGIN, "Sign in", []),
+    (not_found_page, "404", "Not found", []),
+    (inbox_page, routes.INBOX, "Leads", INBOX_LOAD),
+    (lead_page, routes.LEAD, "Conversation", LEAD_LOAD),
+)
+for draw, route, name, first in PAGES:
+    app.add_page(draw, route=route, title=f"{name} · Inbox", image="/favicon.svg", on_load=first)

@@ -30,7 +30,10 @@ def app_options() -> dict[str, Any]:
         "html_lang": "en",
         "stylesheets": ["/base.css"],
         "toaster": None,
-        "app_wraps": {(55, "ErrorBoundary"): lambda _: broken_page()},
+        "app_wraps": {
+            (55, "ErrorBoundary"): lambda _: broken_page(),
+            (3, "Inter"): lambda _: Inter.create(),
+        },
         "head_components": [
             rx.el.meta(name="color-scheme", content="light dark"),
             rx.el.meta(name="referrer", content="same-origin"),

@@ -13,7 +13,7 @@ from inboxapp.accounts.types import Actor
 from inboxapp.events.types import Event, Resync, Watch
 from inboxapp.ui.session import tools
 
-_LIBRARY = f"$/public{rx.asset('live.jsx', shared=True).split('?')[0]}"
+_LIBRARY = rx.asset("live.jsx", shared=True).importable_path
 _resyncs = count(1)
 # The socket each tab was watching from: a token alone must not be enough to hear anything.
 _sockets: dict[str, str] = {}
@@ -32,8 +32,15 @@ class LiveLink(rx.Component):
     tag = "LiveLink"
     state_name: rx.Var[str]
     var_name: rx.Var[str]
-    on_news: rx.EventHandler[passthrough_event_spec(str, int, int, str, str, str)]
-    on_resync: rx.EventHandler[no_args_event_spec]
+
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """Add the news, as `live_link` describes them, and the call to read everything."""
+        return {
+            **super().get_event_triggers(),
+            "on_news": passthrough_event_spec(str, int, int, str, str, str),
+            "on_resync": no_args_event_spec,
+        }
 
 
 class ConnectionState(rx.Component):

@@ -8,7 +8,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from inboxapp.ui.components.words import Child, Text, Truth
 
 Variant = Literal["primary", "secondary", "ghost", "danger"]
-Size = Literal["sm", "md"]
+Size = Literal["sm", "md", "lg"]
 
 _BASE = (
     "inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border "
@@ -21,7 +21,11 @@ _VARIANTS: dict[Variant, str] = {
     "ghost": "bg-transparent border-transparent text-muted hover:bg-hover hover:text-ink",
     "danger": "bg-bad-solid border-bad-solid text-on-bad hover:bg-bad-solid-hover",
 }
-_SIZES: dict[Size, str] = {"sm": "h-7 px-2 text-xs", "md": "h-8 px-3 text-sm"}
+_SIZES: dict[Size, str] = {
+    "sm": "h-7 px-2 text-xs",
+    "md": "h-8 px-3 text-sm",
+    "lg": "h-10 px-4 text-base",
+}
 
 
 def button_class(variant: Variant = "secondary", size: Size = "md") -> str:

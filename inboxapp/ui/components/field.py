@@ -1,14 +1,14 @@
 """Things to type and choose in. They are uncontrolled: nothing the server says moves the cursor."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
 from inboxapp.ui.components.words import Child, Text
 
 CONTROL = (
-    "w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink "
+    "w-full rounded-md border border-line-strong bg-surface px-2.5 text-ink "
     "placeholder:text-faint hover:border-faint disabled:opacity-55 aria-invalid:border-bad"
 )
 
@@ -33,22 +33,23 @@ def field(
     )
 
 
-def text_input(**props: Any) -> rx.Component:
+def text_input(*, size: Literal["md", "lg"] = "md", **props: Any) -> rx.Component:
     """Take a line: `text_input(name="title", default_value=State.title, key=State.id)`."""
-    look = f"{CONTROL} h-8 {props.pop('class_name', '')}"
+    height = "h-10 text-base" if size == "lg" else "h-8 text-sm"
+    look = f"{CONTROL} {height} {props.pop('class_name', '')}"
     props.setdefault("auto_complete", "off")
     return rx.el.input(class_name=look, **props)
 
 
 def text_box(**props: Any) -> rx.Component:
     """Take a few lines; grows with the text: `text_box(name="voice", default_value=...)`."""
-    look = f"{CONTROL} grow-text min-h-20 py-1.5 leading-5 {props.pop('class_name', '')}"
+    look = f"{CONTROL} grow-text min-h-20 text-sm py-1.5 leading-5 {props.pop('class_name', '')}"
     return rx.el.textarea(class_name=look, **props)
 
 
 def search_input(label: Text, **props: Any) -> rx.Component:
     """Take words to look for: `search_input("Search", on_change=Inbox.search.debounce(150))`."""
-    look = f"{CONTROL} h-8 pl-8 {props.pop('class_name', '')}"
+    look = f"{CONTROL} h-8 pl-8 text-sm {props.pop('class_name', '')}"
     return rx.el.div(
         rx.icon(
             "search",
@@ -75,7 +76,8 @@ def select(label: Text, *options: Child, **props: Any) -> rx.Component:
     The browser's own list opens: it works by keyboard, by touch and for screen readers.
     """
     look = (
-        f"{CONTROL} h-8 cursor-pointer appearance-none truncate pr-7 {props.pop('class_name', '')}"
+        f"{CONTROL} h-8 text-sm cursor-pointer appearance-none truncate pr-7 "
+        f"{props.pop('class_name', '')}"
     )
     return rx.el.div(
         rx.el.select(*options, aria_label=label, class_name=look, **props),

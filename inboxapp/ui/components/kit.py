@@ -1,9 +1,11 @@
 """Python names for the local React pieces in `kit.jsx`."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.event import no_args_event_spec
 
-_LIBRARY = f"$/public{rx.asset('kit.jsx', shared=True).split('?')[0]}"
+_LIBRARY = rx.asset("kit.jsx", shared=True).importable_path
 
 
 class RelativeTime(rx.Component):
@@ -30,7 +32,11 @@ class Dialog(rx.Component):
     tag = "Dialog"
     open: rx.Var[bool]
     label: rx.Var[str]
-    on_close: rx.EventHandler[no_args_event_spec]
+
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """Add what the dialog asks for: to be closed."""
+        return {**super().get_event_triggers(), "on_close": no_args_event_spec}
 
 
 class Menu(rx.Component):

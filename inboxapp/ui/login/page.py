@@ -7,14 +7,14 @@ import reflex as rx
 from inboxapp.ui.components import button, field, text_input
 from inboxapp.ui.components.plain import post_form
 
-_LIBRARY = f"$/public{rx.asset('query_words.jsx', shared=True).split('?')[0]}"
+_LIBRARY = rx.asset("query_words.jsx", shared=True).importable_path
 
 # The codes /auth/login redirects with.
 WORDS = {
     "wrong_credentials": "That address and password don't belong together. Check both; capital "
     "letters count in the password.",
     "too_many_attempts": "Too many attempts. Wait a minute, then try again.",
-    "signed_out": "You are signed out.",
+    "unavailable": "Signing in is not possible right now; nothing is lost. Try again in a minute.",
 }
 OTHER = "Signing in did not work. Try again; nothing was changed."
 
@@ -66,9 +66,10 @@ def _form() -> rx.Component:
         button(
             "Sign in",
             variant="primary",
+            size="lg",
             type="submit",
             data_testid="login-submit",
-            class_name="h-10 w-full text-base",
+            class_name="w-full",
         ),
         action="/auth/login",
         class_name="flex flex-col gap-4",
@@ -81,8 +82,8 @@ def _input(name: str, kind: str, complete: str, **props: Any) -> rx.Component:
         type=kind,
         required=True,
         auto_complete=complete,
+        size="lg",
         data_testid=f"login-{name}",
-        class_name="h-10 text-base",
         **props,
     )
 
