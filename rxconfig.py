@@ -10,6 +10,7 @@ from reflex_base.plugins.base import PostBuildContext, PreCompileContext
 from inboxapp.core import services
 from inboxapp.core.settings import settings
 from inboxapp.operate.front_end import tool_environment
+from inboxapp.ui.theme import TAILWIND
 from inboxapp.operate.refusals import one_sentence
 
 ENDPOINTS = "ping|_event|_upload|auth-codespace|_health|_all_routes"
@@ -85,6 +86,6 @@ config = rx.Config(
     cors_allowed_origins=env.origins,
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    plugins=[rx.plugins.TailwindV4Plugin(), AnyAddress()],
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), AnyAddress()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )
