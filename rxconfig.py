@@ -10,8 +10,8 @@ from reflex_base.plugins.base import PostBuildContext, PreCompileContext
 from inboxapp.core import services
 from inboxapp.core.settings import settings
 from inboxapp.operate.front_end import tool_environment
-from inboxapp.ui.theme import TAILWIND
 from inboxapp.operate.refusals import one_sentence
+from inboxapp.ui.theme import TAILWIND
 
 ENDPOINTS = "ping|_event|_upload|auth-codespace|_health|_all_routes"
 API_PATHS = "api|auth|webhooks|stream|health|ready|metrics"
