@@ -11,7 +11,9 @@ from inboxapp.llm.offline.words import sentences
 _REQUEST = re.compile(
     r"^(?:and |but |also |so |please |ok,? |sure,? )*(?:could|can|would|do|does|did|what|how|when"
     r"|who|which|where|is|are|will|any|have you)\b"
+    r"|\bplease (?:send|share|forward|provide|quote)\b"
     r"|\b(?:send|share|forward|tell|give|show) (?:me|us|over|through|along|more|some)\b"
+    r"|\bwhat'?s (?:the|your)\b|\bhow much\b|\bsend (?:it|that|them|one|something)\b"
     r"|\b(?:let (?:me|us) know|curious|wondering|wonder|looking for|need to know|need more)\b"
     r"|\bi(?:'d| would| want| need)? (?:like |love |want |need )?to (?:know|see|understand|hear)\b"
     r"|\binterested in (?:knowing|seeing|learning|hearing|your pric)",
@@ -26,6 +28,8 @@ INJECTION = re.compile(
     r"|\bdeveloper mode\b|\bjailbreak|</?(?:task|context|inputs|system)",
     re.IGNORECASE | re.DOTALL,
 )
+
+_FEW_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,19 @@ def has_injection(conversation: Conversation) -> bool:
 
 
 def _is_request(sentence: str) -> bool:
-    return sentence.rstrip().endswith("?") or bool(_REQUEST.search(sentence))
+    is_keyword = len(sentence.split()) <= _FEW_WORDS  # "pricing pls"
+    return is_keyword or sentence.rstrip().endswith("?") or bool(_REQUEST.search(sentence))
 
 
 def _by_topic(sentence: str) -> list[Ask]:
+    meets = scheduling.mentions(sentence)
     topics = [rule.topic for rule in RULES if rule.asked.search(sentence)]
+    if meets and Topic.MATERIAL in topics:
+        topics.remove(Topic.MATERIAL)
     if Topic.DISCOUNT in topics and Topic.PRICING in topics:
         topics.remove(Topic.PRICING)
     if topics:
         return [Ask(sentence, topic) for topic in topics]
-    if scheduling.mentions(sentence) or not sentence.rstrip().endswith("?"):
+    if meets or not sentence.rstrip().endswith("?"):
         return []
     return [Ask(sentence, Topic.OTHER)]

@@ -37,7 +37,9 @@ class Answered:
 def answer_from_knowledge(ask: Ask, conversation: Conversation, *, longest: int) -> Answered:
     """Find the entry that answers the ask, and its sentences that do so, up to `longest`."""
     wanted = stems(ask.text) | stems(_ALSO_MEANS.get(ask.topic, ""))
-    for fact in _ranked(wanted, conversation.knowledge):
+    # Without a topic to go by, two shared words are a coincidence.
+    enough = _TITLE_WEIGHT if ask.topic is Topic.OTHER else _ENOUGH
+    for fact in _ranked(wanted, conversation.knowledge, enough=enough):
         if told := _sentences_for(ask, fact, wanted, longest):
             return Answered(ask, told, fact.title)
     if ask.topic is Topic.MATERIAL and conversation.client.service:
@@ -59,12 +61,12 @@ def _about(conversation: Conversation) -> str:
     return sentence_case(f"In short, {client.name or 'we'} can help with {service}")
 
 
-def _ranked(wanted: set[str], knowledge: tuple[Fact, ...]) -> list[Fact]:
+def _ranked(wanted: set[str], knowledge: tuple[Fact, ...], *, enough: int) -> list[Fact]:
     scores = {
         fact: _TITLE_WEIGHT * len(wanted & stems(fact.title)) + len(wanted & stems(fact.body))
         for fact in knowledge
     }
-    good = [fact for fact, score in scores.items() if score >= _ENOUGH]
+    good = [fact for fact, score in scores.items() if score >= enough]
     return sorted(good, key=lambda fact: -scores[fact])
 
 
@@ -73,7 +75,7 @@ def _sentences_for(ask: Ask, fact: Fact, wanted: set[str], longest: int) -> str:
     rule = BY_TOPIC.get(ask.topic)
     told = sentences(fact.body)
     fitting = [one for one in told if not (rule and rule.evidence) or rule.evidence.search(one)]
-    if ask.topic is Topic.OTHER:
+    if ask.topic is Topic.OTHER and not wanted & stems(fact.title):
         fitting = [one for one in fitting if wanted & stems(one)]
     asked = stems(ask.text)
     best = sorted(fitting, key=lambda one: -len(asked & stems(one)))[:longest]

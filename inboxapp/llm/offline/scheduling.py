@@ -29,6 +29,7 @@ _WANTS = re.compile(
     r"\b(?:find|set ?up|schedule|arrange|book|grab|pick|suggest|propose|put|organi[sz]e)\b.{0,30}"
     r"\b(?:time|times|call|meeting|chat|demo|slot|something|intro)\b"
     r"|\bwhen (?:are|would|is|could|can|do|might) (?:you|it|we|a good|your|suits?)\b"
+    r"|\bwhat (?:does|is|do) your (?:calendar|schedule|week|diary)\b|\b(?:can|could) do\b"
     r"|\b(?:what|which) (?:times?|days?|slots?)\b|\bavailab(?:le|ility)\b|\byour calendar\b"
     r"|\blet'?s (?:meet|talk|chat|speak|connect|hop|jump|catch up|do)\b"
     r"|\b(?:happy|love|like|open|keen|want|glad|up) (?:to|for) (?:meet|talk|chat|speak|jump|hop"
@@ -42,7 +43,8 @@ _WANTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CALL = re.compile(
-    r"\b(?:call|ring|phone) me\b|\bgive me a (?:call|ring|buzz)\b|\bspeak (?:by|on the) phone\b"
+    r"\b(?:call|phone)\b.{0,40}\+?\d[\d\s().-]{7,}\d"
+    r"|\b(?:call|ring|phone) me\b|\bgive me a (?:call|ring|buzz)\b|\bspeak (?:by|on the) phone\b"
     r"|\bmy (?:number|cell|mobile|direct line|phone)\b|\breach me (?:at|on) \+?[\d(]"
     r"|\b(?:can|could) (?:you|someone|somebody) (?:please )?(?:call|ring|phone)\b",
     re.IGNORECASE,
@@ -71,6 +73,7 @@ _RELATIVE = re.compile(
 _OFFERED = re.compile(
     r"\b(?:call|chat|meet|meeting|demo|time|slot|minutes|calendar)\b", re.IGNORECASE
 )
+_FEW_WORDS = 5
 _EARLIEST_MORNING_HOUR = 8
 _NOON = 12
 
@@ -126,7 +129,9 @@ def read_intent(conversation: Conversation) -> Intent:
 
 def mentions(text: str) -> bool:
     """Whether a text is about meeting or talking."""
-    return bool(_WANTS.search(text) or _CALL.search(text) or _LINK.search(text))
+    if any(pattern.search(text) for pattern in (_WANTS, _CALL, _LINK, _RESCHEDULES)):
+        return True
+    return any(_asks_for_a_time(sentence) for sentence in sentences(text))
 
 
 def wants_phone_call(text: str) -> bool:
@@ -165,6 +170,13 @@ def time_in(text: str) -> str | None:
 def slots_on(days: tuple[str, ...], slots: tuple[str, ...]) -> tuple[str, ...]:
     """Return the slots on these days."""
     return tuple(slot for slot in slots if set(days_in(slot)) & set(days))
+
+
+def _asks_for_a_time(sentence: str) -> bool:
+    """Whether a question is little more than a day or a time: "Thursday 10am?"."""
+    if not sentence.endswith("?") or len(sentence.split()) > _FEW_WORDS:
+        return False
+    return bool(days_in(sentence) or time_in(sentence) or _RELATIVE.search(sentence))
 
 
 def _is_day(match: re.Match[str]) -> bool:

@@ -59,7 +59,8 @@ RULES: tuple[TopicRule, ...] = (
     TopicRule(
         Topic.TIMELINE,
         _words(
-            r"\bhow (?:long|soon|quick|quickly|fast)\b|\btimelines?\b|\bturnaround\b|\blead time\b"
+            r"\bhow (?:long|soon|quick|quickly|fast)\b|\btimelines?\b|\bturnaround\b"
+            r"|\blead time\b"
             r"|\bonboard|\bimplementation\b|\bgo(?:ing)? live\b|\bramp\b|\btimeframe\b"
             r"|\bwhen (?:can|could|do|would) (?:we|you) (?:start|begin|launch)\b"
         ),
@@ -69,10 +70,14 @@ RULES: tuple[TopicRule, ...] = (
     TopicRule(
         Topic.SECURITY,
         _words(
-            r"\bsecurity\b|\bsecure\b|\bgdpr\b|\bsoc ?2\b|\biso ?27\d*\b|\bcomplian|\bhipaa\b"
+            r"\bsecurity\b|\bsso\b|\bsingle sign|\bsecure\b|\bgdpr\b|\bsoc ?2\b|\biso ?27\d*\b"
+            r"|\bcomplian|\bhipaa\b"
             r"|\bdata protection\b|\bprivacy\b|\bdpa\b|\bencrypt|\bwhere is (?:our|my|the) data\b"
         ),
-        _words(r"secur|gdpr|soc ?2|iso|complian|hipaa|protect|privacy|dpa|encrypt|hosted|data"),
+        _words(
+            r"secur|sso|sign|gdpr|soc ?2|iso|complian|hipaa|protect|privacy|dpa|encrypt|hosted"
+            r"|data"
+        ),
         "the security details",
     ),
     TopicRule(
@@ -97,7 +102,8 @@ RULES: tuple[TopicRule, ...] = (
     TopicRule(
         Topic.CONTRACT,
         _words(
-            r"\bcontracts?\b|\bcommit(?:ment|ted)?\b|\bcancel|\bnotice period\b|\block(?:ed)?.?in\b"
+            r"\bcontracts?\b|\bcommit(?:ment|ted)?\b|\bcancel|\bnotice period\b"
+            r"|\block(?:ed)?.?in\b"
             r"|\bminimum\b|\btrial\b|\bpilot\b|\bguarantee|\brefund"
         ),
         _words(r"contract|commit|cancel|notice|month|minimum|trial|pilot|guarantee|refund"),
@@ -105,7 +111,10 @@ RULES: tuple[TopicRule, ...] = (
     ),
     TopicRule(
         Topic.SUPPORT,
-        _words(r"\bsupport\b|\bhelp ?desk\b|\baccount manager\b|\btraining\b"),
+        _words(
+            r"\b(?:customer|technical|ongoing|your|of|phone|email) support\b|\baccount manager\b"
+            r"|\bsupport (?:team|hours|included)\b|\bhelp ?desk\b|\btraining\b"
+        ),
         _words(r"support|help|manager|training|hours"),
         "how support works",
     ),
@@ -124,6 +133,7 @@ RULES: tuple[TopicRule, ...] = (
             r"\bmore (?:info\w*|details?)\b|\btell me more\b|\blearn more\b|\bhear more\b"
             r"|\b(?:deck|brochure|one.?pager|overview|pdf|materials?)\b"
             r"|\bsend (?:me |over |us |through )*(?:some |the |any )?(?:info\w*|details?)\b"
+            r"|\bsend (?:me |us )?(?:it|that|them|one|something)\b"
             r"|\bhow (?:does|do|would) (?:it|this|that|you) work\b|\bmore about\b"
             r"|\bwhat (?:exactly )?(?:do|does|is|are) (?:it|this|you|your \w+|the \w+)\b"
         ),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from inboxapp.llm.offline.asks import Ask, asks_of
 from inboxapp.llm.offline.facts import Answered, answer_from_knowledge, proof
 from inboxapp.llm.offline.reading import Conversation
+from inboxapp.llm.offline.scheduling import read_intent
 from inboxapp.llm.offline.stages.invitation import invitation
 from inboxapp.llm.offline.stages.sentiment import classify
 from inboxapp.llm.offline.stages.wishes import Wishes, read_wishes
 from inboxapp.llm.offline.topics import BY_TOPIC, Topic
-from inboxapp.llm.offline.words import pick, sentence_case
+from inboxapp.llm.offline.words import pick
 
 _SMS_CHARACTERS = 300
 _LATER = re.compile(
@@ -60,7 +61,9 @@ def _parts(conversation: Conversation, wishes: Wishes) -> Parts:
         return Parts(_see_you_later(conversation), (), "")
     answers = _answers(conversation, wishes)
     return Parts(
-        opening="" if wishes.shorter else _opening(conversation, wishes, has_answers=bool(answers)),
+        opening=""
+        if wishes.shorter
+        else _opening(conversation, wishes, was_asked=bool(asks_of(conversation))),
         answers=answers,
         next_step=invitation(conversation, wishes, wants=chosen or read),
     )
@@ -110,12 +113,12 @@ def _promise(found: list[Answered]) -> str:
     if not open_asks:
         return ""
     subject = " and ".join(dict.fromkeys(open_asks))
-    return f"I don't have {subject} confirmed, so I'll find out and come back to you."
+    return f"I can't confirm {subject} yet, so I'll check and come back to you rather than guess."
 
 
 def _unknown(ask: Ask) -> str:
     rule = BY_TOPIC.get(ask.topic)
-    return rule.unknown if rule else "the answer to your question"
+    return rule.unknown if rule else "that"
 
 
 def _extra(conversation: Conversation, wishes: Wishes, longest: int) -> str:
@@ -123,16 +126,17 @@ def _extra(conversation: Conversation, wishes: Wishes, longest: int) -> str:
     if wishes.mention:
         ask = Ask(wishes.mention, Topic.OTHER)
         return answer_from_knowledge(ask, conversation, longest=longest).fact or ""
-    return (proof(conversation) or "") if wishes.longer else ""
+    nothing_asked = not asks_of(conversation) and not read_intent(conversation).is_scheduling
+    return (proof(conversation) or "") if wishes.longer or nothing_asked else ""
 
 
-def _opening(conversation: Conversation, wishes: Wishes, *, has_answers: bool) -> str:
+def _opening(conversation: Conversation, wishes: Wishes, *, was_asked: bool) -> str:
     seed = f"{conversation.lead.name}{conversation.asked}{conversation.text_input('instruction')}"
     if wishes.formal:
         return "Thank you for your reply."
     if wishes.warmer:
         return pick(("Great to hear from you!", "So good to hear back from you!"), seed)
-    if has_answers:
+    if was_asked:
         return pick(
             ("Thanks for asking.", "Thanks for getting back to me.", "Happy to help."), seed
         )
@@ -149,8 +153,10 @@ def _greeting(conversation: Conversation, word: str = "Hi") -> str:
 def _email(parts: Parts, conversation: Conversation, wishes: Wishes) -> str:
     if len(parts.answers) > 1 and not wishes.shorter:
         body = [parts.opening, *parts.answers, parts.next_step]
-    else:
+    elif parts.answers:
         body = [" ".join(filter(None, (parts.opening, *parts.answers))), parts.next_step]
+    else:
+        body = [" ".join(filter(None, (parts.opening, parts.next_step)))]
     greeting = f"{_greeting(conversation, 'Dear' if wishes.formal else 'Hi')},"
     return "\n\n".join([greeting, *filter(None, body), _signature(conversation)])
 
@@ -168,10 +174,11 @@ def _linkedin(parts: Parts, conversation: Conversation) -> str:
 
 def _sms(parts: Parts, conversation: Conversation) -> str:
     """Put the answers first; what does not fit is left out whole."""
-    text = f"{_greeting(conversation)},"
-    opening = "" if parts.answers or parts.next_step else parts.opening
+    has_more = bool(parts.answers or parts.next_step)
+    text = f"{_greeting(conversation)}, thanks." if has_more else f"{_greeting(conversation)}."
+    opening = "" if has_more else parts.opening
     reserved = len(parts.next_step) + 1 if parts.next_step else 0
     for piece in filter(None, (opening, *parts.answers)):
         if len(text) + 1 + len(piece) + reserved <= _SMS_CHARACTERS:
             text = f"{text} {piece}"
-    return sentence_case(f"{text} {parts.next_step}")
+    return f"{text} {parts.next_step}".strip()

@@ -27,22 +27,30 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\bunsubscribe\b|\bopt(?:ing)?[ -]?(?:me )?out\b|\A\W*(?:stop|remove|end|quit)\W*\Z"
+    r"(?:\A|[.!\n]\s*)stop\s*(?:[.!]|\Z)|\A\W*(?:pls |please )?(?:remove|unsubscribe)\b.{0,12}\Z"
+    r"|\b(?:did not|didn'?t|never) (?:consent|sign(?:ed)? up|agree[d]? to (?:this|be))\b"
+    r"|\bblock(?:ing)? (?:you|your|this)\b|\b(?:remove|delete|erase) (?:all )?(?:my|our) \w+"
+    r"|\bunsubscribe\b|\bopt(?:ing)?[ -]?(?:me )?out\b|\A\W*(?:stop|remove|end|quit)\W*\Z"
     r"|\b(?:remove|take|delete|drop) (?:me|us|my \w+|this \w+)\b.{0,30}\b(?:list|mailing|database"
     r"|system|sequence|campaign)"
     r"|\b(?:remove|unlist) me\b|\bdelete (?:all )?my (?:data|details|information)\b"
-    r"|\bstop (?:e-?mailing|messaging|contacting|texting|calling|sending|spamming|bothering"
+    r"|\b(?:do not|don'?t|never) (?:text|e-?mail|message|call|contact|write)\b.{0,15}\b(?:again"
+    r"|any ?more|this)\b"
+    r"|\b(?:stop|quit) (?:e-?mailing|messaging|contacting|texting|calling|sending|spamming"
+    r"|bothering"
     r"|reaching|following|this|these|with)"
     r"|\b(?:do not|don'?t|never|please don'?t) (?:ever )?(?:contact|e-?mail|message|text"
     r"|write(?: to)?|reach out to) (?:me|us)\b"
     r"|\b(?:do not|don'?t|never) call (?:me|us)\b(?!.{0,40}\b(?:e-?mail|text|message|write)\b)"
-    r"|\bleave me alone\b|\breport(?:ed|ing)? (?:you |this |it )?(?:as|for) spam\b"
+    r"|\bleave me alone\b|\b(?:f\W?\w?ck|piss|bugger) off\b|\bgo away\b|\bget lost\b"
+    r"|\breport(?:ed|ing)? (?:you |this |it )?(?:as|for) spam\b"
     r"|\bthis is spam\b"
     r"|\bcease\b|\blegal action\b|\bmy lawyer\b|\bhow dare you\b|\blose my (?:number|email)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BOOKED = re.compile(
-    r"\b(?:i|we)(?:'ve| have)? (?:just )?(?:booked|scheduled|grabbed|picked|reserved)\b"
+    r"\A\W*(?:accepted|confirmed|booked)\b\s*[:!.]"
+    r"|\b(?:i|we)(?:'ve| have)? (?:just )?(?:booked|scheduled|grabbed|picked|reserved)\b"
     r"|\bjust (?:booked|scheduled|grabbed|picked)\b|\bbooked (?:a|the|in|us|it|for|via|through)\b"
     r"|\baccepted (?:the|your) (?:invite|invitation|calendar)|\binvit(?:e|ation) accepted\b"
     r"|\bsee you (?:on|at|then|tomorrow|next|mon|tue|wed|thu|fri)|\bput (?:it"
@@ -51,7 +59,18 @@ _BOOKED = re.compile(
     re.IGNORECASE,
 )
 _NOT_INTERESTED = re.compile(
-    r"\b(?:not|isn'?t|aren'?t|no longer|never|un)[ -]?(?:really |something (?:we|i)(?:'re|'m| are"
+    r"\A\W*(?:nope|nah|no)\b\W(?!problem|worries)|\bso no\b|\bhard pass\b|\bit'?s a no\b"
+    r"|\b(?:not|\w+n'?t)\b.{0,25}\b(?:priority|for us|for me|our thing|our focus|the value"
+    r"|the point|the need|what we need)\b"
+    r"|\b(?:just |recently |already )(?:signed|renewed|bought|hired|chose|chosen|picked|went)\b"
+    r"|\b(?:do|handle|doing|handling|run|running|build|built) (?:this|it|that|all this)\b.{0,20}"
+    r"\b(?:internally|ourselves|in[- ]house|already)\b|\b(?:did not"
+    r"|didn'?t) work (?:out )?for us\b"
+    r"|\bno plans? to\b|\ball (?:good|set) (?:here|on our|thanks)\b|\bnot at this point\b"
+    r"|\A\W*(?:no|nope|nah)\W*\Z|n[o']t (?:really |quite )?(?:a |the )?(?:good |right )?(?:fit"
+    r"|match)\b|\bin[- ]house\b"
+    r"|\b(?:not|isn'?t|aren'?t|no longer|never|un)[ -]?(?:really |something (?:we|i)(?:'re|'m"
+    r"| are"
     r"| am) )?interested\b"
     r"|\bno,? (?:thanks|thank you|thx|ty)\b|\b(?:i'?ll|we'?ll|going to|have to) pass\b"
     r"|\bpass(?:ing)? (?:on this|for now)\b"
@@ -66,7 +85,15 @@ _NOT_INTERESTED = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"\b(?:circle|check|come|get|loop|swing|ping|write|report) (?:me )?back\b.{0,40}\b(?:in|after"
+    r"\b(?:drop|shoot|send|write|ping|hit|give|ask|nudge|remind|contact|call|text|try) (?:me"
+    r"|us)\b"
+    r".{0,30}\b(?:in|after|mid|early|late|around|next|come)\b.{0,12}\b(?:january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|q[1-4]|spring|summer|fall"
+    r"|autumn|year|quarter|month|weeks|months|meeting|holidays)\b"
+    r"|\bneed to (?:check|talk|speak|discuss|run (?:it|this))\b|\b(?:will|i'?ll) let you know\b"
+    r"|\b(?:super|really|very|too|quite|crazy) busy\b|\bbusy (?:right now|with|until|till)\b"
+    r"|\b(?:circle|check|come|get|loop|swing|ping|write|report) (?:me )?back\b.{0,40}\b(?:in"
+    r"|after"
     r"|next|later|once|when|q[1-4]|around)\b"
     r"|\b(?:reach|follow|check|touch|catch|ping|try|contact|message|email|call|reconnect|connect"
     r"|speak|talk|chat)\b.{0,25}\b(?:again|back|up|base|in|out|me|us)?\b.{0,20}"
@@ -80,25 +107,37 @@ _LATER = re.compile(
     r"|month))\b|\b(?:bad|wrong) (?:time|timing)\b"
     r"|\bnot (?:a )?(?:good|great|right|the right|best|ideal) (?:time|timing|moment)\b|\b(?:maybe"
     r"|perhaps|possibly) (?:later|next|in|down)\b"
-    r"|\bdown the (?:road|line|track)\b|\brevisit\b|\bno budget (?:until|this|left|for)\b"
+    r"|\bdown the (?:road|line|track)\b|\breconnect\b|\brevisit\b|\bno budget (?:until|this|left"
+    r"|for)\b"
     r"|\b(?:try|ask) (?:me |us )?again\b|\bswamped\b|\btoo busy\b"
     r"|\bget back to you\b|\blet me (?:think|check|discuss|talk|speak|run)\b|\bhold off\b"
     r"|\bkeep (?:me|us) (?:in mind|posted)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _KEEN = re.compile(
-    r"\binterest(?:ed|ing)\b|\bintrigu|\bsounds (?:good|great|interesting|useful|promising"
+    r"\bcaught my (?:eye|attention)\b|\b(?:i'm|we're) (?:all ears|listening)\b|\bi'm listening\b"
+    r"|\bstruggl|\bcould (?:really )?use\b|\bwe need (?:this|that|something|help|more)\b"
+    r"|\U0001f44d"
+    r"|\bwhat we(?:'ve| have)? (?:need|been looking)|\bcould be (?:useful|helpful|interesting)\b"
+    r"|\binterest(?:ed|ing)\b|\bintrigu|\bsounds (?:really |very |quite )?(?:relevant|good|great"
+    r"|interesting|useful|promising"
     r"|like)\b|\bkeen\b|\bcurious\b"
     r"|\b(?:love|like) (?:this|it|the idea|what|to (?:learn|know|explore|try))\b|\bopen to\b"
     r"|\bhappy to\b|\bcount me in\b|\bi'?m in\b|\blet'?s (?:go|do it|explore)\b"
-    r"|\bgood timing\b|\bexactly what\b|\bworth (?:a|exploring|looking)\b|\bwe(?:'re"
+    r"|\b(?:good|great|perfect) timing\b|\bexactly what\b|\bworth (?:a|exploring|looking)\b"
+    r"|\bwe(?:'re"
     r"| are) looking for\b|\bimpressi|\btell me more\b",
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"\A\W*(?:hi \w+\W+)?(?:yes|yeah|yep|yup|sure|ok(?:ay)?|absolutely|definitely|of course"
-    r"|why not|great|perfect|please do)\b.{0,40}\Z",
-    re.IGNORECASE | re.DOTALL,
+    r"\A\W*(?:hi \w+\W+)?(?:yes|yeah|yep|yup|sure|absolutely|definitely|of course|why not"
+    r"|please do)\b",
+    re.IGNORECASE,
+)
+_BARE_YES = re.compile(
+    rf"{_YES.pattern}[\s,.!]*(?:please|thanks|thank you|sounds good|go ahead|that works|happy to"
+    r"|let'?s do (?:it|that)|let'?s|great|sure)?[\s,.!]*\Z",
+    re.IGNORECASE,
 )
 
 
@@ -169,7 +208,7 @@ def _wants_meeting(conversation: Conversation) -> bool:
     kinds = {scheduling.Kind.DECLINE, scheduling.Kind.OTHER}
     if intent.kind not in kinds and not asks_of(conversation):
         return True
-    said_yes = bool(_YES.match(_text(conversation)))
+    said_yes = bool(_BARE_YES.match(_text(conversation)))
     return intent.kind in {scheduling.Kind.ACCEPT, scheduling.Kind.PROPOSE} or (
         said_yes and scheduling.invites_to_meet(conversation.last_outbound)
     )
