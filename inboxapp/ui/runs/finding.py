@@ -1,0 +1,84 @@
+"""What the run screens read, each screenful in one transaction."""
+
+from dataclasses import dataclass
+
+from inboxapp.accounts.types import Actor
+from inboxapp.conversations.queries import lead_detail
+from inboxapp.core.clock import now
+from inboxapp.core.database import Transaction
+from inboxapp.core.errors import NotFound
+from inboxapp.drafting.queries import run_progress
+from inboxapp.runs.queries import artifacts, run_detail, run_page
+from inboxapp.runs.types import RunKind, RunRow, RunStatus
+from inboxapp.ui.runs.reading import run_head, run_item, stage_items
+from inboxapp.ui.runs.views import RunHead, RunItem, StageItem
+from inboxapp.ui.session import tools
+
+PAGE = 50
+# Progress is read for the runs in flight alone, and never for more of them than fit a screen.
+MOST_PROGRESS = 20
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list shows; "" and 0 are everything."""
+
+    status: str = ""
+    kind: str = ""
+    lead: int = 0
+
+    def wants(self, run: RunRow) -> bool:
+        """Tell whether the run belongs into the list."""
+        wanted = (self.status, self.kind, self.lead)
+        has = (run.status.value, run.kind.value, run.lead_id)
+        return all(not want or want == value for want, value in zip(wanted, has, strict=True))
+
+
+async def find_page(
+    actor: Actor, filters: Filters, *, cursor: str = ""
+) -> tuple[tuple[RunItem, ...], str]:
+    """Return a page of rows, newest first, and the cursor of the next one ("" at the end)."""
+    async with tools().database.transaction() as tx:
+        page = await run_page(
+            tx,
+            actor,
+            lead_id=filters.lead or None,
+            status=RunStatus(filters.status) if filters.status else None,
+            kind=RunKind(filters.kind) if filters.kind else None,
+            cursor=cursor or None,
+            limit=PAGE,
+        )
+        in_flight = [run.id for run in page.rows if not run.status.is_over][:MOST_PROGRESS]
+        progress = {run_id: await run_progress(tx, actor, run_id) for run_id in in_flight}
+    return tuple(run_item(run, progress.get(run.id)) for run in page.rows), page.cursor or ""
+
+
+async def find_one(actor: Actor, filters: Filters, run_id: int) -> tuple[RunItem, bool]:
+    """Return one row and whether the list wants it; raises NotFound."""
+    async with tools().database.transaction() as tx:
+        run = await run_detail(tx, actor, run_id)
+        progress = None if run.status.is_over else await run_progress(tx, actor, run_id)
+    return run_item(run, progress), filters.wants(run)
+
+
+async def find_run(actor: Actor, run_id: int) -> tuple[RunHead, tuple[StageItem, ...]]:
+    """Return a run with its stages; raises NotFound."""
+    async with tools().database.transaction() as tx:
+        run = await run_detail(tx, actor, run_id)
+        stages = await artifacts(tx, actor, run_id)
+    return run_head(run, stages), stage_items(run, stages, now())
+
+
+async def lead_name(actor: Actor, lead_id: int) -> str:
+    """Return what the lead is called, "" for none."""
+    if not lead_id:
+        return ""
+    async with tools().database.transaction() as tx:
+        return await _name(tx, actor, lead_id)
+
+
+async def _name(tx: Transaction, actor: Actor, lead_id: int) -> str:
+    try:
+        return (await lead_detail(tx, actor, lead_id)).name
+    except NotFound:
+        return "A lead that isn't here"

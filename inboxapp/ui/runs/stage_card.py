@@ -1,0 +1,174 @@
+"""What one stage left behind: its words first, its figures beside them, raw JSON a click away."""
+
+import reflex as rx
+
+from inboxapp.ui.components import banner, copy_button, elapsed, fact, json_view, status_badge
+from inboxapp.ui.components.words import Text, Truth
+from inboxapp.ui.runs.attempts import attempts_table
+from inboxapp.ui.runs.run_target import RunTarget
+from inboxapp.ui.runs.views import PayloadPart, StageItem
+
+_CARD = (
+    "scroll-mt-4 rounded-lg border border-line bg-surface data-[named=true]:border-accent "
+    "data-[named=true]:ring-1 data-[named=true]:ring-accent"
+)
+
+
+def stage_card(stage: StageItem) -> rx.Component:
+    """Show a stage in full."""
+    return RunTarget.create(
+        _head(stage),
+        rx.el.div(
+            rx.el.div(
+                _error(stage),
+                _text(stage),
+                rx.foreach(stage.payload, _part),
+                _raw(stage),
+                class_name="flex min-w-0 grow flex-col gap-4",
+            ),
+            _figures(stage),
+            class_name="flex flex-col gap-6 p-4 lg:flex-row",
+        ),
+        rx.cond(stage.attempts, attempts_table(stage), rx.fragment()),
+        anchor=stage.anchor,
+        data_testid="run-stage",
+        data_stage=stage.stage,
+        data_iteration=stage.iteration,
+        data_status=stage.status,
+        class_name=_CARD,
+    )
+
+
+def _head(stage: StageItem) -> rx.Component:
+    return rx.el.header(
+        rx.el.h2(stage.label, class_name="text-base font-semibold text-ink"),
+        rx.el.code(stage.stage, class_name="min-w-0 truncate font-mono text-xs text-faint"),
+        rx.cond(
+            stage.iteration > 0,
+            rx.el.span(f"round {stage.iteration}", class_name="text-xs text-muted"),
+            rx.fragment(),
+        ),
+        status_badge(stage.status, label=stage.status_label),
+        rx.el.span(
+            rx.cond(
+                stage.is_running,
+                elapsed(stage.started_at, class_name="text-accent"),
+                stage.took,
+            ),
+            class_name="ml-auto whitespace-nowrap text-xs tabular-nums text-muted",
+        ),
+        copy_button(f"#{stage.anchor}", "Copy link", data_link="true"),
+        class_name="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2",
+    )
+
+
+def _error(stage: StageItem) -> rx.Component:
+    return rx.cond(
+        stage.error,
+        banner(
+            rx.fragment(
+                rx.el.p(stage.error),
+                rx.el.p(stage.error_class, class_name="font-mono text-xs"),
+            ),
+            tone="bad",
+            icon="triangle-alert",
+        ),
+        rx.fragment(),
+    )
+
+
+def _text(stage: StageItem) -> rx.Component:
+    return rx.cond(
+        stage.text,
+        rx.el.div(
+            _name("Text"),
+            rx.el.div(
+                stage.text,
+                dir="auto",
+                class_name="whitespace-pre-wrap break-words rounded-md border border-line "
+                "bg-sunken px-3 py-2 text-base text-ink",
+            ),
+            class_name="flex flex-col gap-1",
+        ),
+        rx.cond(
+            stage.is_running,
+            rx.el.p("At work. What it leaves appears here.", class_name="text-sm text-faint"),
+            rx.fragment(),
+        ),
+    )
+
+
+def _part(part: PayloadPart) -> rx.Component:
+    return rx.el.div(
+        _name(part.label),
+        rx.match(
+            part.kind,
+            ("chips", _chips(part)),
+            ("list", _list(part)),
+            ("none", rx.el.p(part.text, class_name="text-sm text-faint")),
+            rx.el.p(part.text, dir="auto", class_name="break-words text-sm text-ink"),
+        ),
+        class_name="flex flex-col gap-1",
+    )
+
+
+def _chips(part: PayloadPart) -> rx.Component:
+    chip = "rounded-sm border border-line bg-sunken px-1.5 py-0.5 text-xs text-ink"
+    return rx.el.ul(
+        rx.foreach(part.points, lambda item: rx.el.li(item, dir="auto", class_name=chip)),
+        class_name="flex flex-wrap gap-1",
+    )
+
+
+def _list(part: PayloadPart) -> rx.Component:
+    line = "break-words"
+    return rx.el.ul(
+        rx.foreach(part.points, lambda item: rx.el.li(item, dir="auto", class_name=line)),
+        class_name="flex list-disc flex-col gap-1 pl-4 text-sm text-ink marker:text-faint",
+    )
+
+
+def _raw(stage: StageItem) -> rx.Component:
+    return rx.cond(
+        stage.payload_json,
+        rx.el.details(
+            rx.el.summary("Raw JSON", class_name="cursor-pointer text-xs text-muted w-fit"),
+            json_view(stage.payload_json, class_name="mt-2"),
+        ),
+        rx.fragment(),
+    )
+
+
+def _figures(stage: StageItem) -> rx.Component:
+    return rx.cond(
+        stage.has_call,
+        rx.el.dl(
+            fact("Model", stage.model),
+            _fact("Asked for", stage.model_asked, shown=stage.model_asked != stage.model),
+            fact("Prompt", stage.prompt),
+            fact("Tokens in", stage.input_tokens),
+            fact("Cached", stage.cached_tokens),
+            fact("Tokens out", stage.output_tokens),
+            fact("Cost", stage.cost),
+            _fact("Price from", stage.price_source, shown=stage.price_source != ""),
+            _fact("First token", stage.first_token, shown=stage.first_token != ""),
+            _fact("Finished", stage.finish_reason, shown=stage.finish_reason != ""),
+            class_name=_SIDE,
+        ),
+        rx.cond(
+            stage.is_running,
+            rx.fragment(),
+            rx.el.p("No model was asked for this step.", class_name=f"{_SIDE} text-xs text-faint"),
+        ),
+    )
+
+
+_SIDE = "flex shrink-0 flex-col gap-1.5 tabular-nums lg:w-72 lg:border-l lg:border-line lg:pl-4"
+
+
+def _fact(label: Text, value: Text, *, shown: Truth) -> rx.Component:
+    return rx.cond(shown, fact(label, value), rx.fragment())
+
+
+def _name(label: Text) -> rx.Component:
+    return rx.el.h3(label, class_name="text-xs font-medium text-muted")
