@@ -3,6 +3,7 @@
 import asyncio
 
 from inboxapp.core.database import Database
+from inboxapp.core.logging import set_up_logging
 from inboxapp.core.redis_client import open_redis
 from inboxapp.core.settings import Settings
 from inboxapp.demo.seed import DemoFacts, seed
@@ -11,7 +12,13 @@ from inboxapp.demo.seed import DemoFacts, seed
 def seed_demo(
     settings: Settings, database_url: str, redis_url: str, *, reset: bool = False
 ) -> DemoFacts:
-    """Make sure the demo clients are there; `reset` replaces their rows."""
+    """Make sure the demo clients are there; `reset` replaces their rows.
+
+    The conversations are played through the real pipeline, faults included: of the many lines
+    that logs, only what nobody planned is shown.
+    """
+    quiet = "CRITICAL" if settings.log_level == "INFO" else settings.log_level
+    set_up_logging(settings.model_copy(update={"log_level": quiet}))
     return asyncio.run(_seed(settings, database_url, redis_url, reset=reset))
 
 

@@ -51,6 +51,7 @@ def _serve(settings: Settings, stack: ExitStack, *, dev: bool) -> int:
     checks.check_database(servers.database_url)
     checks.check_redis(servers.redis_url)
     schema.migrate(servers.database_url)
+    say("Looking after the demo data …")
     facts = seed_demo(settings, servers.database_url, servers.redis_url)
     if build:
         say(f"Front end built in {build.finish():.0f} s.")

@@ -53,17 +53,17 @@ class Cluster:
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [binaries(self.account) / "postgres", "-D", self.data, *flags]
 
-    def prepare(self, owner: str) -> None:
+    def prepare(self, owner: str, *, durable: bool) -> None:
         """Create the cluster where there is none, and say who may connect."""
         if not (self.data / "PG_VERSION").exists():
-            self._initdb(owner)
+            self._initdb(owner, durable=durable)
         hba, ident = self.data / "pg_hba.conf", self.data / "pg_ident.conf"
         # Only our own OS account gets in, as the owner of the database.
         hba.write_text("local all all peer map=us\n")
         me = pwd.getpwuid(os.geteuid()).pw_name
         ident.write_text(f'us "{me}" {owner}\n')
 
-    def _initdb(self, owner: str) -> None:
+    def _initdb(self, owner: str, *, durable: bool) -> None:
         # A folder left by an initdb that was cut short is worth nothing.
         unfinished = self.home / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -72,6 +72,7 @@ class Cluster:
                 *(binaries(self.account) / "initdb", "-D", unfinished, "-U", owner),
                 *("--encoding=UTF8", "--locale=C", "--auth=peer", "--no-instructions"),
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+                *(() if durable else ("--no-sync",)),
             ],
             check=False,
             capture_output=True,

@@ -56,7 +56,7 @@ def start_postgres(data_dir: Path, *, durable: bool = True) -> PostgresServer:
         make_private(socket_folder(home, account), account)
         if _settled(here):
             return PostgresServer(url(home, account), None)
-        here.prepare(OWNER)
+        here.prepare(OWNER, durable=durable)
         process = _start(here, durable=durable)
         _create_database(here)
     return PostgresServer(url(home, account), process)
