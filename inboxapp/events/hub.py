@@ -1,15 +1,16 @@
 """One reader per web process: follows the streams of the clients on screen and tells the tabs."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable
+from uuid import uuid4
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from redis.typing import KeyT, StreamIdT
 
+from inboxapp.core.tasks import end
 from inboxapp.events.publish import stream_name
 from inboxapp.events.tab import Push, Tab
 from inboxapp.events.types import Event, Resync, Watch, concerns
@@ -44,6 +45,8 @@ class Hub:
         self._tabs: dict[str, Tab] = {}
         self._places: dict[int, str] = {}
         self._changed = asyncio.Event()
+        self._bell = f"inboxapp:hub:{uuid4().hex}"
+        self._last_ring = b"0-0"
         self._pruned = 0.0
 
     def watch(self, token: str, watch: Watch) -> None:
@@ -114,21 +117,27 @@ class Hub:
 
     async def _read(self) -> list[tuple[int, Entries]]:
         """Wait for entries by client; return early, with none, when another client is watched."""
-        clients = {stream_name(client): client for client in self._places}
+        clients = {stream_name(client).encode(): client for client in self._places}
         streams: dict[KeyT, StreamIdT] = {
             name: self._places[client] for name, client in clients.items()
         }
+        streams[self._bell] = self._last_ring
         reading = asyncio.ensure_future(self._redis.xread(streams, count=BATCH, block=BLOCK_MS))
         changing = asyncio.create_task(self._changed.wait())
         try:
             await asyncio.wait({reading, changing}, return_when=asyncio.FIRST_COMPLETED)
-            found = reading.result() if reading.done() else []
-            return [(clients[name.decode()], entries) for name, entries in found]
+            if not reading.done():
+                await self._end_the_wait()
+                await asyncio.wait({reading})
+            found = reading.result()
+            return [(clients[name], entries) for name, entries in found if name in clients]
         finally:
-            changing.cancel()
-            reading.cancel()
-            with contextlib.suppress(asyncio.CancelledError, RedisError, OSError):
-                await reading
+            await end(reading, changing)
+
+    async def _end_the_wait(self) -> None:
+        """Let a blocked read return; cancelling it would break its connection."""
+        self._last_ring = await self._redis.xadd(self._bell, {"ring": "1"}, maxlen=1)
+        await self._redis.expire(self._bell, 60)
 
     def _take(self, place: str, fields: dict[bytes, bytes]) -> None:
         try:

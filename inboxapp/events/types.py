@@ -33,7 +33,8 @@ class Event:
 
     def fields(self) -> dict[str, int | str]:
         """Return what is set, without the place, which only the stream knows."""
-        return {name: value for name, value in asdict(replace(self, id="")).items() if value}
+        fields = asdict(replace(self, id=""))
+        return {name: value for name, value in fields.items() if value not in {None, ""}}
 
     def to_json(self) -> str:
         """Return the event without its place."""

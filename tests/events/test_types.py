@@ -17,7 +17,7 @@ def test_an_event_survives_the_journey_as_json() -> None:
 
 def test_json_of_an_event_leaves_out_its_place_and_what_is_unset() -> None:
     text = Event(ACME, EventKind.LEAD_CHANGED, lead_id=7, id="5-1").to_json()
-    assert text == '{"client_id": 1, "kind": "lead.changed", "lead_id": 7}'
+    assert text == '{"client_id": 1, "kind": "lead.changed", "lead_id": 7, "iteration": 0}'
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"client_id": 1, "kind": "nonsense"}'])
