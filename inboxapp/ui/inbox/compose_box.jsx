@@ -88,10 +88,11 @@ function useOffer(props, composition, remember) {
   };
 }
 
+// For browsers that don't size a field by its content themselves.
 function useGrowth(area, words) {
   useEffect(() => {
     const field = area.current;
-    if (!field) return;
+    if (!field || CSS.supports("field-sizing", "content")) return;
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight, window.innerHeight * 0.4)}px`;
   }, [area, words]);

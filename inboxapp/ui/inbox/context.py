@@ -64,15 +64,20 @@ def _tag() -> rx.Component:
             on_choose=ConversationState.choose_sentiment,
             class_name=f"sentiment-select {CONTROL} h-8 cursor-pointer font-medium",
         ),
-        rx.el.p(
-            "Interested and the like: ",
-            rx.el.span(choice.drafting_words.lower()),
-            ". Others: ",
-            rx.el.span(choice.others_words.lower()),
-            ".",
-            class_name="text-xs text-faint",
+        rx.el.ul(
+            _effect("pencil-line", "Tags that draft", choice.drafting_words),
+            _effect("ban", "Other tags", choice.others_words),
+            class_name="flex flex-col gap-0.5",
         ),
         class_name="flex flex-col gap-1.5",
+    )
+
+
+def _effect(icon: str, tags: str, words: rx.Var[str]) -> rx.Component:
+    return rx.el.li(
+        rx.icon(icon, size=12, aria_hidden="true", class_name="shrink-0"),
+        rx.el.span(f"{tags}: ", rx.el.span(words, class_name="text-muted")),
+        class_name="flex list-none items-center gap-1.5 text-xs text-faint",
     )
 
 

@@ -17,7 +17,7 @@ from inboxapp.ui.inbox.compose_state import ComposeState
 from inboxapp.ui.inbox.conversation_state import ConversationState
 from inboxapp.ui.inbox.local import ComposeBox, ContextToggle, LeadGate, TimelinePane
 from inboxapp.ui.inbox.messages import entry
-from inboxapp.ui.inbox.progress import progress
+from inboxapp.ui.inbox.progress import notes, progress
 from inboxapp.ui.inbox.views import TabView
 from inboxapp.ui.routes import INBOX
 
@@ -64,8 +64,12 @@ def _open() -> rx.Component:
             count=rx.Var.create(ConversationState.entries).length(),
         ),
         rx.el.div(
-            _channels(),
-            progress(),
+            rx.el.div(
+                _channels(),
+                progress(),
+                class_name="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-2",
+            ),
+            notes(),
             ComposeBox.create(
                 box=ComposeState.box,
                 offer=ComposeState.offer,
@@ -98,13 +102,11 @@ def _header() -> rx.Component:
             "hover:bg-hover",
         ),
         rx.el.div(
-            rx.el.h1(
-                lead.name, dir="auto", class_name="min-w-0 truncate text-lg font-semibold text-ink"
+            rx.el.h1(lead.name, dir="auto", class_name="truncate text-base font-semibold text-ink"),
+            rx.el.p(
+                lead.company, dir="auto", class_name="truncate text-xs text-muted empty:hidden"
             ),
-            rx.el.span(
-                lead.company, dir="auto", class_name="min-w-0 shrink-2 truncate text-sm text-muted"
-            ),
-            class_name="flex min-w-0 grow items-baseline gap-2",
+            class_name="flex min-w-0 grow flex-col",
         ),
         sentiment_badge(ConversationState.choice.value),
         ContextToggle.create(
@@ -130,7 +132,7 @@ def _channels() -> rx.Component:
         rx.foreach(ComposeState.tabs, _channel),
         role="tablist",
         aria_label="Channel",
-        class_name="flex items-center gap-1 px-3 pt-2",
+        class_name="flex items-center gap-1",
     )
 
 

@@ -9,25 +9,27 @@ from inboxapp.ui.inbox.views import StageView
 
 
 def progress() -> rx.Component:
-    """Show the newest run's steps, what went wrong, and the ways on."""
+    """Show the newest run's steps and the time it took so far."""
     run = ComposeState.run
     return rx.cond(
         run.id != 0,
-        rx.el.div(
-            stepper(
-                rx.foreach(run.stages, _step),
-                rx.el.li(
-                    elapsed(run.started_at, run.finished_at),
-                    class_name="ml-auto list-none",
-                ),
-                label="Draft progress",
-                data_active=run.is_active,
-                class_name="progress",
-            ),
-            rx.cond(run.problem, _problem()),
-            rx.cond(rx.Var.create(run.degraded).length() > 0, _degraded()),
-            class_name="flex flex-col gap-1.5 px-4 pt-2",
+        stepper(
+            rx.foreach(run.stages, _step),
+            rx.el.li(elapsed(run.started_at, run.finished_at), class_name="ml-auto list-none"),
+            label="Draft progress",
+            data_active=run.is_active,
+            class_name="progress min-w-0 grow",
         ),
+    )
+
+
+def notes() -> rx.Component:
+    """Say what went wrong with the newest run, and what it had to do without."""
+    run = ComposeState.run
+    return rx.el.div(
+        rx.cond(run.problem, _problem()),
+        rx.cond(rx.Var.create(run.degraded).length() > 0, _degraded()),
+        class_name="flex flex-col gap-1.5 px-3 pt-2 empty:hidden",
     )
 
 

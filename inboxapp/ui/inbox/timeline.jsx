@@ -97,8 +97,15 @@ function Clamped({ text, className }) {
   const [isLong, setLong] = useState(false);
   const [isOpen, setOpen] = useState(false);
   useLayoutEffect(() => {
-    const { scrollHeight, clientHeight } = body.current;
-    if (!isOpen) setLong(scrollHeight > clientHeight + 4);
+    if (isOpen) return undefined;
+    const measure = () => {
+      const { scrollHeight, clientHeight } = body.current;
+      setLong(scrollHeight > clientHeight + 4);
+    };
+    const watch = new ResizeObserver(measure);
+    measure();
+    watch.observe(body.current);
+    return () => watch.disconnect();
   }, [text, isOpen]);
   return (
     <>
