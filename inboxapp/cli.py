@@ -14,7 +14,6 @@ from inboxapp.operate.refusals import one_sentence
 
 app = typer.Typer(
     name="inboxapp",
-    help="AI sales inbox: start it, look after it, feed it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -24,6 +23,12 @@ Client = Annotated[str, typer.Option("--client", help="Key of the client.")]
 Password = Annotated[
     str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="PASSWORD")
 ]
+
+
+@app.callback()
+def read_environment() -> None:
+    """AI sales inbox: start it, look after it, feed it."""
+    read_settings()
 
 
 @app.command()

@@ -70,6 +70,14 @@ def check_port(settings: Settings) -> None:
         ) from None
 
 
+def check_named_servers(settings: Settings) -> None:
+    """Raise NotReady when a server that the environment names does not answer."""
+    if settings.database_url:
+        check_database(settings.database_url)
+    if settings.redis_url:
+        check_redis(settings.redis_url)
+
+
 def check_database(url: str) -> str:
     """Return the version of the Postgres at `url`; raise NotReady when it does not answer."""
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)

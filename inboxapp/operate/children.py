@@ -16,6 +16,7 @@ FIRST_DELAY_SECONDS = 0.5
 LONGEST_DELAY_SECONDS = 30.0
 # A child that lived this long was well; its next death starts from the first delay.
 WELL_AFTER_SECONDS = 60.0
+LONGEST_LINE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,20 @@ async def keep_running(child: Child, stopping: asyncio.Event) -> None:
 
 
 async def _run_once(child: Child, stopping: asyncio.Event) -> int:
+    lines, words = await _line_pipe()
     process = await asyncio.create_subprocess_exec(
         *child.command,
         env=dict(child.env),
         cwd=child.cwd,
         stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
+        stdout=words,
         stderr=asyncio.subprocess.STDOUT,
         # Its own group: Ctrl-C reaches us alone, and we end everybody in order.
         start_new_session=True,
         preexec_fn=end_with_parent(signal.SIGTERM),
     )
-    assert process.stdout is not None  # noqa: S101  asked for above
-    lines = asyncio.create_task(copy_lines(child.name, process.stdout, plain=child.plain_lines))
+    os.close(words)
+    copying = asyncio.create_task(copy_lines(child.name, lines, plain=child.plain_lines))
     ended = asyncio.create_task(process.wait())
     told = asyncio.create_task(stopping.wait())
     try:
@@ -67,8 +69,21 @@ async def _run_once(child: Child, stopping: asyncio.Event) -> int:
         await _end(process, child.grace_seconds)
         told.cancel()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(lines, 1)
+            await asyncio.wait_for(copying, 1)
     return await ended
+
+
+async def _line_pipe() -> tuple[asyncio.StreamReader, int]:
+    """Return a reader and the descriptor to write to.
+
+    With asyncio's own pipe, `wait()` would wait for every grandchild that holds it open.
+    """
+    read_end, write_end = os.pipe()
+    lines = asyncio.StreamReader(limit=LONGEST_LINE_BYTES)
+    protocol = asyncio.StreamReaderProtocol(lines)
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: protocol, os.fdopen(read_end, "rb", buffering=0))
+    return lines, write_end
 
 
 async def _end(process: asyncio.subprocess.Process, grace_seconds: float) -> None:

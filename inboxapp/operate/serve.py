@@ -43,13 +43,12 @@ def serve(settings: Settings, *, end_with_parent: bool = False, dev: bool = Fals
 def _serve(settings: Settings, stack: ExitStack, *, dev: bool) -> int:
     folder = stack.enter_context(checks.only_one_here(settings))
     checks.check_port(settings)
+    checks.check_named_servers(settings)
     build = None if dev or is_built() else Build(folder / "build.log")
     if build:
         say("Building the front end (the first time, or its sources changed) …")
         stack.callback(build.cancel)
     servers = stack.enter_context(servers_for(settings))
-    checks.check_database(servers.database_url)
-    checks.check_redis(servers.redis_url)
     schema.migrate(servers.database_url)
     say("Looking after the demo data …")
     facts = seed_demo(settings, servers.database_url, servers.redis_url)
