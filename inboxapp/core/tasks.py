@@ -15,4 +15,7 @@ async def end(*tasks: "asyncio.Future[Any]") -> None:
     while left:
         for task in left:
             task.cancel()
-        _, left = await asyncio.wait(left, timeout=PATIENCE_SECONDS)
+        over, left = await asyncio.wait(left, timeout=PATIENCE_SECONDS)
+        for task in over:
+            if not task.cancelled():
+                task.exception()  # looked at, so that asyncio does not report it as unseen
