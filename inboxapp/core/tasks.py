@@ -11,11 +11,16 @@ async def end(*tasks: "asyncio.Future[Any]") -> None:
 
     One `cancel()` is not enough: redis-py may swallow it while it takes a connection from its pool.
     """
+    for task in tasks:
+        task.add_done_callback(_look_at)
     left = {task for task in tasks if not task.done()}
     while left:
         for task in left:
             task.cancel()
-        over, left = await asyncio.wait(left, timeout=PATIENCE_SECONDS)
-        for task in over:
-            if not task.cancelled():
-                task.exception()  # looked at, so that asyncio does not report it as unseen
+        _, left = await asyncio.wait(left, timeout=PATIENCE_SECONDS)
+
+
+def _look_at(task: "asyncio.Future[Any]") -> None:
+    """See the exception, or asyncio reports it as never retrieved."""
+    if not task.cancelled():
+        task.exception()
