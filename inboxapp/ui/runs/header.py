@@ -103,20 +103,16 @@ def _troubles() -> rx.Component:
             ),
             rx.fragment(),
         ),
-        rx.cond(head.degraded, _degraded(), rx.fragment()),
-    )
-
-
-def _degraded() -> rx.Component:
-    return rx.cond(
-        head.status == "completed",
-        banner(
-            "A step failed, so the draft was written without it. Read it with more care before "
-            "you send it.",
-            tone="warn",
-            icon="triangle-alert",
+        rx.cond(
+            head.degraded,
+            banner(
+                "A step failed, so the draft was written without it. Read it with more care "
+                "before you send it.",
+                tone="warn",
+                icon="triangle-alert",
+            ),
+            rx.fragment(),
         ),
-        rx.fragment(),
     )
 
 

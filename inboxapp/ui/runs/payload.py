@@ -8,12 +8,19 @@ from inboxapp.ui.runs.views import PayloadPart
 
 LONGEST_CHIP = 28
 MOST_CHIPS = 8
-NOTHING = "none"
+LONGEST_NARROW = 36
+EMPTY = "empty"
 
 
 def payload_parts(payload: Mapping[str, Any]) -> tuple[PayloadPart, ...]:
-    """Return the fields in their stored order, nested ones with the way to them in the label."""
-    return tuple(_parts(payload, ""))
+    """Return short fields first, then long ones, and at last the names of the empty ones.
+
+    The database keeps no order of fields. Nested ones carry the way to them in the label.
+    """
+    found = list(_parts(payload, ""))
+    parts = sorted((part for part in found if part.kind != EMPTY), key=lambda part: part.is_wide)
+    names = ", ".join(part.label for part in found if part.kind == EMPTY)
+    return (*parts, PayloadPart("Empty", "text", is_wide=True, text=names)) if names else (*parts,)
 
 
 def payload_json(payload: Mapping[str, Any]) -> str:
@@ -35,13 +42,14 @@ def _parts(payload: Mapping[str, Any], under: str) -> Iterator[PayloadPart]:
 def _list_part(label: str, values: list[Any]) -> PayloadPart:
     items = tuple(_words(value) for value in values)
     is_short = len(items) <= MOST_CHIPS and all(len(item) <= LONGEST_CHIP for item in items)
-    return PayloadPart(label, "chips" if is_short else "list", points=items)
+    return PayloadPart(label, "chips" if is_short else "list", is_wide=True, points=items)
 
 
 def _text_part(label: str, value: object) -> PayloadPart:
     if value is None or value in ("", [], {}):
-        return PayloadPart(label, "none", NOTHING)
-    return PayloadPart(label, "text", _words(value))
+        return PayloadPart(label, EMPTY)
+    words = _words(value)
+    return PayloadPart(label, "text", is_wide=len(words) > LONGEST_NARROW, text=words)
 
 
 def _words(value: object) -> str:

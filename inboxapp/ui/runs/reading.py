@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from inboxapp.drafting.labels import STAGE_LABELS
 from inboxapp.drafting.types import RunProgress
-from inboxapp.runs.types import ArtifactRow, RunKind, RunRow, StageStatus
+from inboxapp.runs.types import ArtifactRow, RunKind, RunRow, RunStatus, StageStatus
 from inboxapp.ui import routes
 from inboxapp.ui.runs import figures, words
 from inboxapp.ui.runs.payload import payload_json, payload_parts
@@ -27,12 +27,13 @@ def run_item(run: RunRow, progress: RunProgress | None = None) -> RunItem:
         status=run.status.value,
         status_label=words.STATUS_WORDS[run.status],
         is_active=not run.status.is_over,
-        is_degraded=bool(run.degraded) and run.status.value == "completed",
+        is_degraded=bool(run.degraded) and run.status is RunStatus.COMPLETED,
         lead_name=run.lead_name,
         channel=run.channel.value if run.channel else "",
         kind=words.KIND_WORDS[run.kind],
         trigger=words.TRIGGER_WORDS[run.trigger],
         progress=_progress_words(run, progress),
+        error=run.error,
         model=run.model,
         input_tokens=figures.token_words(run.input_tokens),
         output_tokens=figures.token_words(run.output_tokens),
@@ -44,7 +45,8 @@ def run_item(run: RunRow, progress: RunProgress | None = None) -> RunItem:
 
 
 def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
-    """Return the facts above the stages."""
+    """Return the facts above the stages; a step that failed marks only a run that went on."""
+    is_completed = run.status is RunStatus.COMPLETED
     return RunHead(
         id=run.id,
         status=run.status.value,
@@ -67,7 +69,7 @@ def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
         price_source=run.price_source if run.cost is not None else "",
         took=figures.took_words(run.latency_ms),
         waited=figures.took_words(figures.span_ms(run.created_at, run.started_at)),
-        degraded=tuple(words.stage_label(stage) for stage in run.degraded),
+        degraded=tuple(words.stage_label(stage) for stage in run.degraded) if is_completed else (),
         error=run.error,
         next_action=words.next_action(run.status),
         to_come=_to_come(run, stages),
@@ -82,11 +84,24 @@ def stage_items(
 ) -> tuple[StageItem, ...]:
     """Return the stages in the order people know them, later iterations after earlier ones."""
     window = window_of(run, stages, now)
+    writers: dict[str, str] = {}
     ordered = sorted(stages, key=lambda row: (row.iteration, _place(row.stage), row.stage))
     return tuple(
-        _stage_item(row, span=stage_bar(window, row, now), bars=attempt_bars(window, row))
+        _stage_item(
+            row,
+            same_as=_writer(writers, row),
+            span=stage_bar(window, row, now),
+            bars=attempt_bars(window, row),
+        )
         for row in ordered
     )
+
+
+def _writer(writers: dict[str, str], row: ArtifactRow) -> str:
+    """Return the earlier step with the very same text, "" if there is none."""
+    label = words.stage_label(row.stage)
+    first = writers.setdefault(row.text, label) if row.text else label
+    return "" if first == label else first
 
 
 def runs_href(*, status: str = "", kind: str = "", lead: int | None = None) -> str:
@@ -96,8 +111,9 @@ def runs_href(*, status: str = "", kind: str = "", lead: int | None = None) -> s
     return f"{routes.RUNS}?{query}" if query else routes.RUNS
 
 
-def _stage_item(row: ArtifactRow, **bars: Any) -> StageItem:
+def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
     tries = len(row.attempts)
+    wall = figures.span_ms(row.started_at, row.finished_at)
     return StageItem(
         anchor=row.stage if row.iteration == 0 else f"{row.stage}.{row.iteration}",
         stage=row.stage,
@@ -108,7 +124,8 @@ def _stage_item(row: ArtifactRow, **bars: Any) -> StageItem:
         is_running=row.status is StageStatus.RUNNING,
         has_call=bool(row.attempts),
         started_at=figures.iso(row.started_at),
-        took=figures.took_words(row.latency_ms),
+        took=figures.took_words(wall if wall is not None else row.latency_ms),
+        model_time=figures.took_words(row.latency_ms),
         first_token=figures.took_words(row.first_token_ms),
         input_tokens=figures.token_words(row.input_tokens),
         cached_tokens=figures.token_words(row.cached_tokens),
@@ -127,7 +144,7 @@ def _stage_item(row: ArtifactRow, **bars: Any) -> StageItem:
         attempts=tuple(_attempt_item(attempt) for attempt in row.attempts),
         attempts_words="1 attempt" if tries == 1 else f"{tries} attempts",
         was_retried=tries > 1,
-        **bars,
+        **beside,
     )
 
 
@@ -151,7 +168,7 @@ def _attempt_item(attempt: dict[str, Any]) -> AttemptItem:
 def _progress_words(run: RunRow, progress: RunProgress | None) -> str:
     if progress is None:
         steps = len(run.artifact_data.get("steps", ()))
-        return f"{steps} steps" if steps else ""
+        return f"{steps} step{'s' * (steps > 1)}" if steps else ""
     over = sum(stage.status in _OVER for stage in progress.stages)
     under_way = [stage.label for stage in progress.stages if stage.status is StageStatus.RUNNING]
     return " · ".join([f"{over} of {len(progress.stages)}", *under_way[:1]])

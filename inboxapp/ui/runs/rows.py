@@ -36,23 +36,43 @@ def run_row(run: RunItem) -> rx.Component:
     """Show a run; the whole row leads to its page."""
     return link(
         _state(run),
-        rx.el.span(
-            rx.cond(run.lead_name, run.lead_name, "No lead"),
-            class_name="min-w-0 truncate text-sm font-medium text-ink",
-            dir="auto",
-        ),
+        _who(run),
+        rx.el.span(class_name="order-4 h-0 basis-full lg:hidden"),
         _why(run),
-        rx.el.span(run.progress, class_name="truncate text-xs text-muted"),
-        rx.el.span(run.model, class_name="truncate text-xs text-muted", data_tip=run.model),
+        rx.el.span(run.progress, class_name="order-5 truncate text-xs text-muted"),
+        rx.el.span(
+            run.model,
+            class_name="hidden truncate text-xs text-muted lg:inline",
+            data_tip=run.model,
+        ),
+        rx.el.span(class_name="order-6 h-0 basis-full lg:hidden"),
         _figure("Tokens", run.input_tokens, " / ", run.output_tokens),
         _figure("Cost", run.cost),
         _took(run),
-        relative_time(run.created_at, class_name="text-xs text-muted lg:text-right"),
+        relative_time(
+            run.created_at, class_name="order-3 ml-auto text-xs text-muted lg:ml-0 lg:text-right"
+        ),
         href=run.href,
         data_testid="run-row",
         data_run_id=run.id,
         class_name=f"{COLUMNS} flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line "
-        "px-4 py-2.5 hover:bg-hover lg:py-0 lg:h-11",
+        "px-4 py-2.5 hover:bg-hover lg:h-11 lg:py-0 lg:[&>*]:order-none",
+    )
+
+
+def _who(run: RunItem) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(
+            rx.cond(run.lead_name, run.lead_name, "No lead"),
+            class_name="max-w-full shrink-0 truncate text-sm font-medium text-ink",
+            dir="auto",
+        ),
+        rx.el.span(
+            run.error,
+            data_tip=run.error,
+            class_name="hidden min-w-0 truncate text-xs text-faint lg:inline",
+        ),
+        class_name="order-2 flex min-w-0 grow basis-0 items-baseline gap-2",
     )
 
 
@@ -64,7 +84,7 @@ def _state(run: RunItem) -> rx.Component:
             badge("Degraded", tone="warn"),
             rx.fragment(),
         ),
-        class_name="flex shrink-0 flex-wrap items-center gap-1",
+        class_name="order-1 flex shrink-0 flex-wrap items-center gap-1",
     )
 
 
@@ -77,7 +97,7 @@ def _why(run: RunItem) -> rx.Component:
             run.trigger,
             class_name="truncate",
         ),
-        class_name="flex min-w-0 items-center gap-1.5 text-xs text-muted",
+        class_name="order-5 flex min-w-0 items-center gap-1.5 text-xs text-muted",
     )
 
 
@@ -93,5 +113,5 @@ def _figure(name: Text, *value: Child) -> rx.Component:
     return rx.el.span(
         rx.el.span(name, " ", class_name="text-faint lg:sr-only"),
         *value,
-        class_name="whitespace-nowrap text-xs tabular-nums text-ink lg:text-right",
+        class_name="order-7 whitespace-nowrap text-xs tabular-nums text-ink lg:text-right",
     )

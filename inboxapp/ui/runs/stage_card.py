@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from inboxapp.ui.components import banner, copy_button, elapsed, fact, json_view, status_badge
+from inboxapp.ui.components import banner, elapsed, fact, json_view, status_badge
 from inboxapp.ui.components.words import Text, Truth
 from inboxapp.ui.runs.attempts import attempts_table
 from inboxapp.ui.runs.run_target import RunTarget
@@ -22,7 +22,7 @@ def stage_card(stage: StageItem) -> rx.Component:
             rx.el.div(
                 _error(stage),
                 _text(stage),
-                rx.foreach(stage.payload, _part),
+                rx.cond(stage.payload, _payload(stage), rx.fragment()),
                 _raw(stage),
                 class_name="flex min-w-0 grow flex-col gap-4",
             ),
@@ -57,7 +57,13 @@ def _head(stage: StageItem) -> rx.Component:
             ),
             class_name="ml-auto whitespace-nowrap text-xs tabular-nums text-muted",
         ),
-        copy_button(f"#{stage.anchor}", "Copy link", data_link="true"),
+        rx.el.a(
+            rx.icon("link", size=14, aria_hidden="true"),
+            href=f"#{stage.anchor}",
+            aria_label="Link to this step",
+            data_tip="Link to this step",
+            class_name="rounded-sm p-1 text-faint hover:bg-hover hover:text-ink",
+        ),
         class_name="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2",
     )
 
@@ -78,23 +84,35 @@ def _error(stage: StageItem) -> rx.Component:
 
 
 def _text(stage: StageItem) -> rx.Component:
+    words = rx.el.div(stage.text, dir="auto", class_name=_WORDS)
     return rx.cond(
         stage.text,
-        rx.el.div(
-            _name("Text"),
-            rx.el.div(
-                stage.text,
-                dir="auto",
-                class_name="whitespace-pre-wrap break-words rounded-md border border-line "
-                "bg-sunken px-3 py-2 text-base text-ink",
+        rx.cond(
+            stage.same_as,
+            rx.el.details(
+                rx.el.summary(f"Text unchanged since {stage.same_as}", class_name=_SUMMARY), words
             ),
-            class_name="flex flex-col gap-1",
+            rx.el.div(_name("Text"), words, class_name="flex flex-col gap-1"),
         ),
         rx.cond(
             stage.is_running,
             rx.el.p("At work. What it leaves appears here.", class_name="text-sm text-faint"),
             rx.fragment(),
         ),
+    )
+
+
+_SUMMARY = "cursor-pointer text-xs text-muted w-fit"
+_WORDS = (
+    "mt-1 whitespace-pre-wrap break-words rounded-md border border-line bg-sunken px-3 py-2 "
+    "text-base text-ink"
+)
+
+
+def _payload(stage: StageItem) -> rx.Component:
+    return rx.el.div(
+        rx.foreach(stage.payload, _part),
+        class_name="grid grid-cols-2 gap-x-6 gap-y-3 xl:grid-cols-3",
     )
 
 
@@ -105,10 +123,10 @@ def _part(part: PayloadPart) -> rx.Component:
             part.kind,
             ("chips", _chips(part)),
             ("list", _list(part)),
-            ("none", rx.el.p(part.text, class_name="text-sm text-faint")),
             rx.el.p(part.text, dir="auto", class_name="break-words text-sm text-ink"),
         ),
-        class_name="flex flex-col gap-1",
+        data_wide=part.is_wide,
+        class_name="flex min-w-0 flex-col gap-1 data-[wide=true]:col-span-full",
     )
 
 
@@ -132,7 +150,7 @@ def _raw(stage: StageItem) -> rx.Component:
     return rx.cond(
         stage.payload_json,
         rx.el.details(
-            rx.el.summary("Raw JSON", class_name="cursor-pointer text-xs text-muted w-fit"),
+            rx.el.summary("Raw JSON", class_name=_SUMMARY),
             json_view(stage.payload_json, class_name="mt-2"),
         ),
         rx.fragment(),
@@ -143,15 +161,16 @@ def _figures(stage: StageItem) -> rx.Component:
     return rx.cond(
         stage.has_call,
         rx.el.dl(
-            fact("Model", stage.model),
+            _fact("Model", stage.model, shown=stage.model != ""),
             _fact("Asked for", stage.model_asked, shown=stage.model_asked != stage.model),
-            fact("Prompt", stage.prompt),
+            _fact("Prompt", stage.prompt, shown=stage.prompt != ""),
+            fact("Model time", stage.model_time),
+            _fact("First token", stage.first_token, shown=stage.first_token != ""),
             fact("Tokens in", stage.input_tokens),
             fact("Cached", stage.cached_tokens),
             fact("Tokens out", stage.output_tokens),
             fact("Cost", stage.cost),
             _fact("Price from", stage.price_source, shown=stage.price_source != ""),
-            _fact("First token", stage.first_token, shown=stage.first_token != ""),
             _fact("Finished", stage.finish_reason, shown=stage.finish_reason != ""),
             class_name=_SIDE,
         ),
@@ -163,7 +182,7 @@ def _figures(stage: StageItem) -> rx.Component:
     )
 
 
-_SIDE = "flex shrink-0 flex-col gap-1.5 tabular-nums lg:w-72 lg:border-l lg:border-line lg:pl-4"
+_SIDE = "flex shrink-0 flex-col gap-1.5 tabular-nums lg:w-88 lg:border-l lg:border-line lg:pl-4"
 
 
 def _fact(label: Text, value: Text, *, shown: Truth) -> rx.Component:

@@ -18,6 +18,7 @@ class RunItem:
     kind: str = ""
     trigger: str = ""
     progress: str = ""
+    error: str = ""
     model: str = ""
     input_tokens: str = ""
     output_tokens: str = ""
@@ -88,17 +89,18 @@ class AttemptItem:
 
 @dataclass(frozen=True)
 class PayloadPart:
-    """One field of a payload: `kind` is text, chips, list or none."""
+    """One field of a payload: `kind` is text, chips or list; a wide one takes a line of its own."""
 
     label: str = ""
     kind: str = "text"
+    is_wide: bool = False
     text: str = ""
     points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class StageItem:
-    """What one stage at one iteration left behind."""
+    """What one stage at one iteration left behind; `same_as` names the step that wrote its text."""
 
     anchor: str = ""
     stage: str = ""
@@ -110,6 +112,7 @@ class StageItem:
     has_call: bool = False
     started_at: str = ""
     took: str = ""
+    model_time: str = ""
     first_token: str = ""
     input_tokens: str = ""
     cached_tokens: str = ""
@@ -121,6 +124,7 @@ class StageItem:
     prompt: str = ""
     finish_reason: str = ""
     text: str = ""
+    same_as: str = ""
     payload: tuple[PayloadPart, ...] = ()
     payload_json: str = ""
     error: str = ""
