@@ -60,7 +60,7 @@ function useUndo(composition) {
     composition.touch();
     setUndo(null);
   };
-  return { undo, remember, restore };
+  return { undo, remember, restore, forget: () => setUndo(null) };
 }
 
 function useOffer(props, composition, remember) {
@@ -125,7 +125,7 @@ function Fields({ composition, channel, isBusy, isWriting, onKeyDown }) {
 function Box(props) {
   const { leadId, channel, server, isWriting, streamUrl, onDiscard, onRegenerate } = props;
   const composition = useComposition(props);
-  const { undo, remember, restore } = useUndo(composition);
+  const { undo, remember, restore, forget } = useUndo(composition);
   const { send, isSending } = useSend({ ...props, composition });
   const { offer, take, merge, ignore } = useOffer(props, composition, remember);
   const isFree = !composition.isDirty && !server.isEdited;
@@ -142,6 +142,9 @@ function Box(props) {
     },
     [send],
   );
+  useEffect(() => {
+    if (isSending) forget();
+  }, [isSending]);
   const discard = () => {
     remember("Discarded.");
     composition.settle({ text: "", subject: "" });

@@ -12,6 +12,7 @@ from inboxapp.ui.components import (
     status_badge,
 )
 from inboxapp.ui.components.field import CONTROL
+from inboxapp.ui.components.words import Text
 from inboxapp.ui.inbox.compose_state import ComposeState
 from inboxapp.ui.inbox.conversation_state import ConversationState
 from inboxapp.ui.inbox.local import ContextClose, LocalTime, SentimentSelect
@@ -65,19 +66,19 @@ def _tag() -> rx.Component:
             class_name=f"sentiment-select {CONTROL} h-8 cursor-pointer font-medium",
         ),
         rx.el.ul(
-            _effect("pencil-line", "Tags that draft", choice.drafting_words),
-            _effect("ban", "Other tags", choice.others_words),
+            _effect("pencil-line", "A tag that asks for an answer", choice.drafting_words),
+            _effect("ban", "Any other tag", choice.others_words),
             class_name="flex flex-col gap-0.5",
         ),
         class_name="flex flex-col gap-1.5",
     )
 
 
-def _effect(icon: str, tags: str, words: rx.Var[str]) -> rx.Component:
+def _effect(icon: str, tags: str, words: Text) -> rx.Component:
     return rx.el.li(
-        rx.icon(icon, size=12, aria_hidden="true", class_name="shrink-0"),
-        rx.el.span(f"{tags}: ", rx.el.span(words, class_name="text-muted")),
-        class_name="flex list-none items-center gap-1.5 text-xs text-faint",
+        rx.icon(icon, size=11, aria_hidden="true", class_name="shrink-0"),
+        rx.el.span(f"{tags} ", words, "."),
+        class_name="flex list-none items-baseline gap-1.5 text-xs text-faint",
     )
 
 

@@ -194,8 +194,8 @@ export function SentimentSelect({ choice, className, onChoose }) {
   };
   return (
     <select className={className} data-testid="sentiment-select" data-sentiment={chosen} aria-label="Sentiment" value={chosen} onChange={choose}>
-      <optgroup label={`These ${choice.drafting_words}`}>{options(choice.drafting)}</optgroup>
-      <optgroup label={`These ${choice.others_words}`}>{options(choice.others)}</optgroup>
+      <optgroup label={`Tags that ${choice.drafting_words}`}>{options(choice.drafting)}</optgroup>
+      <optgroup label={`Tags that ${choice.others_words}`}>{options(choice.others)}</optgroup>
     </select>
   );
 }

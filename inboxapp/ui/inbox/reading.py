@@ -116,15 +116,17 @@ def sentiment_choice(
     starts = [CHANNEL_LABELS[each] for each in Channel if each in lead.inbound_channels]
     fresh = [CHANNEL_LABELS[each] for each in drafted]
     names = ", ".join(name for name in starts if name not in fresh)
-    kept = f"keep the draft on {', '.join(fresh)}" if fresh else "draft once the lead writes"
+    kept = (
+        f"will keep the draft on {', '.join(fresh)}" if fresh else "will draft once the lead writes"
+    )
     drafting = tuple(each.value for each in Sentiment if each.value in eligible)
     return SentimentChoice(
         value=lead.sentiment,
         version=lead.sentiment_version,
         drafting=drafting,
         others=tuple(each.value for each in Sentiment if each.value not in drafting),
-        drafting_words=f"draft on {names}" if names else kept,
-        others_words="discard the unedited draft" if fresh else "draft nothing",
+        drafting_words=f"will draft on {names}" if names else kept,
+        others_words="will discard the unedited draft" if fresh else "will draft nothing",
     )
 
 
