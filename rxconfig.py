@@ -9,6 +9,7 @@ from reflex_base.plugins.base import PostBuildContext, PreCompileContext
 
 from inboxapp.core import services
 from inboxapp.core.settings import settings
+from inboxapp.operate import schema
 from inboxapp.operate.front_end import tool_environment
 from inboxapp.operate.refusals import one_sentence
 from inboxapp.ui.theme import TAILWIND
@@ -34,6 +35,8 @@ if runs:
     with one_sentence():
         os.environ["DATABASE_URL"] = services.database_url(env)
         os.environ["REDIS_URL"] = services.redis_url(env)
+        schema.migrate(os.environ["DATABASE_URL"])
+    os.environ.setdefault("GRANIAN_WORKERS", str(env.web_workers))
 
 
 class AnyAddress(rx.plugins.Plugin):
