@@ -8,15 +8,20 @@ from typing import cast
 from arq.connections import ArqRedis, RedisSettings
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
 
+from inboxapp.core import services
 from inboxapp.core.errors import ConfigurationError
 from inboxapp.core.redis_client import open_redis, place
+from inboxapp.core.settings import settings
 
 PATIENCE_SECONDS = 5.0
 
 
 @dataclass
 class RedisUrl(RedisSettings):
-    """arq's settings that keep the URL they came from, with all its options."""
+    """arq's settings that keep the URL they came from, with all its options.
+
+    An empty URL means the Redis of the data folder, which is started if need be.
+    """
 
     url: str = ""
 
@@ -24,18 +29,17 @@ class RedisUrl(RedisSettings):
         return f"RedisUrl({place(self.url)!r})"
 
 
-def redis_url(url: str) -> RedisUrl:
-    """Return arq's settings for `url`."""
-    settings = RedisUrl.from_dsn(url)
-    return RedisUrl(**{**vars(settings), "url": url})
+def redis_at(url: str | None) -> RedisUrl:
+    """Return arq's settings for REDIS_URL, which may be unset."""
+    return RedisUrl(**{**vars(RedisSettings.from_dsn(url)), "url": url}) if url else RedisUrl()
 
 
-async def connect(settings: RedisSettings, *, queue: str) -> ArqRedis:
-    """Open a pool to the Redis of `settings` and make sure that it answers.
+async def connect(redis: RedisSettings, *, queue: str) -> ArqRedis:
+    """Open a pool to the Redis of the settings and make sure that it answers.
 
     Raises ConfigurationError, in one sentence and within 10 s, when it does not.
     """
-    url = settings.url if isinstance(settings, RedisUrl) else _url(settings)
+    url = _url(redis)
     pool = ArqRedis(open_redis(url).connection_pool, default_queue_name=queue)
     try:
         await _ping(pool)
@@ -70,8 +74,10 @@ def _reason(error: BaseException) -> str:
     return text or type(error).__name__
 
 
-def _url(settings: RedisSettings) -> str:
-    if settings.unix_socket_path:
-        return f"unix://{settings.unix_socket_path}?db={settings.database}"
-    scheme = "rediss" if settings.ssl else "redis"
-    return f"{scheme}://{settings.host}:{settings.port}/{settings.database}"
+def _url(redis: RedisSettings) -> str:
+    if isinstance(redis, RedisUrl):
+        return redis.url or services.redis_url(settings())
+    if redis.unix_socket_path:
+        return f"unix://{redis.unix_socket_path}?db={redis.database}"
+    scheme = "rediss" if redis.ssl else "redis"
+    return f"{scheme}://{redis.host}:{redis.port}/{redis.database}"

@@ -18,6 +18,7 @@ from arq.worker import Worker
 from redis.exceptions import RedisError
 
 from inboxapp.core.errors import AppError
+from inboxapp.core.tasks import end
 from inboxapp.jobs import wake_channel
 from workers.connection import connect
 from workers.wake import listen
@@ -36,6 +37,7 @@ class InboxWorker(Worker):
     burst_horizon_seconds = 10.0
     _owns_pool = False
     _redis_is_away = False
+    _is_stopping = False
 
     def run(self) -> None:
         """Run until a signal; what keeps the worker from starting is one sentence, not a trace."""
@@ -46,7 +48,7 @@ class InboxWorker(Worker):
 
     async def main(self) -> None:
         """Open what jobs need, then work until the burst is over or a signal cancels us."""
-        self._woken = asyncio.Event()
+        self._woken, self._is_stopping = asyncio.Event(), False
         if not self._pool:
             self._pool = await connect(
                 self.redis_settings or RedisSettings(), queue=self.queue_name
@@ -63,12 +65,10 @@ class InboxWorker(Worker):
         try:
             await self._work()
         finally:
-            for task in company:
-                task.cancel()
-            await asyncio.gather(*company, return_exceptions=True)
+            await end(*company)
 
     async def _work(self) -> None:
-        while True:
+        while not self._is_stopping:
             self._woken.clear()
             try:
                 await self._poll_iteration()
@@ -123,7 +123,7 @@ class InboxWorker(Worker):
     async def start_jobs(self, job_ids: list[bytes]) -> None:
         """Claim and start as many as there are free slots; never waits for a slot."""
         for job_id in map(bytes.decode, job_ids):
-            if self.sem.locked():
+            if self.sem.locked() or not self.allow_pick_jobs:
                 return
             if (score := await self._claim(job_id)) is not None:
                 await self.sem.acquire()
@@ -188,9 +188,17 @@ class InboxWorker(Worker):
         horizon = timestamp_ms() + int(self.burst_horizon_seconds * 1000)
         return not await self.pool.zcount(self.queue_name, "-inf", horizon)
 
-    async def _sleep_until_tasks_complete(self) -> None:
-        while self.tasks:
-            await asyncio.wait(self.tasks.values())
+    def handle_sig(self, signum: Signals) -> None:
+        """Stop now; jobs that still run return to the queue."""
+        # Python 3.11 may lose a cancellation, so the loop looks for itself as well.
+        self._is_stopping = True
+        super().handle_sig(signum)
+
+    async def _wait_for_tasks_to_complete(self, signum: Signals) -> None:
+        """End as soon as the running jobs have, at the latest when the window is over."""
+        if self.tasks:
+            await asyncio.wait(self.tasks.values(), timeout=self._job_completion_wait)
+        self.handle_sig(signum)
 
     def handle_sig_wait_for_completion(self, signum: Signals) -> None:
         """Take no more jobs and let the running ones end; a second signal does not wait."""
@@ -201,9 +209,7 @@ class InboxWorker(Worker):
 
     async def close(self) -> None:
         """Stop jobs that still run (they return to the queue) and give everything back."""
-        for task in self.tasks.values():
-            task.cancel()
-        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+        await end(*self.tasks.values())
         if not self._pool:
             return
         if self.on_shutdown:

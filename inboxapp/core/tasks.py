@@ -9,7 +9,8 @@ PATIENCE_SECONDS = 0.2
 async def end(*tasks: "asyncio.Future[Any]") -> None:
     """Cancel the tasks and wait until they are over, whatever they raise.
 
-    One `cancel()` is not enough: redis-py may swallow it while it takes a connection from its pool.
+    One `cancel()` is not enough: Python 3.11 loses one that meets the end of `asyncio.wait_for`,
+    which redis-py and arq use for every command and job.
     """
     for task in tasks:
         task.add_done_callback(_look_at)
