@@ -25,7 +25,7 @@ class Transaction(AsyncSession):
 
     async def execute(  # type: ignore[override]
         self, statement: Executable, params: Mapping[str, Any] | None = None
-    ) -> Result[Any]:
+    ) -> Result[*tuple[Any, ...]]:
         """Run SQL that `exec` has no type for: text, inserts, rows of several columns.
 
         SQLModel warns against its own `execute`; this is SQLAlchemy's, without the warning.
