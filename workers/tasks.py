@@ -17,4 +17,9 @@ async def run_pipeline(ctx: Context, row_id: int) -> None:
     await drafting.run(ctx["tools"], row_id)
 
 
-TASKS = (classify_message, run_pipeline)
+async def draft_unrecorded(ctx: Context, row_id: int) -> None:
+    """Draft a reply to a message whose run could not be recorded."""
+    await drafting.draft_unrecorded(ctx["tools"], row_id)
+
+
+TASKS = (classify_message, run_pipeline, draft_unrecorded)
