@@ -7,14 +7,15 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from inboxapp.core.embedded.process import end_with_parent, last_words, stop
 from inboxapp.core.errors import ConfigurationError
 from inboxapp.core.migrations import ROOT
 
-SOURCES = ("inboxapp", "assets", "reflex.lock", "rxconfig.py", "requirements.txt")
+SOURCES = ("inboxapp", "assets", "rxconfig.py", "requirements.txt")
+LOCK = ("reflex.lock",)
 OUTPUT = ROOT / ".web" / "build"
 # Inside what a new build removes first: a build that was cut short leaves no stamp.
 STAMP = OUTPUT / "sources.sha256"
@@ -33,7 +34,7 @@ class Build:
     def __init__(self, log: Path) -> None:
         self.log = log
         self._began = time.monotonic()
-        self._sources = sources_hash()
+        self._sources = digest_of(SOURCES)
         with log.open("wb") as words:
             self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, *COMMAND],
@@ -57,7 +58,8 @@ class Build:
                 f"The front end could not be built ({last_words(self.log)}). "
                 f"The whole story is in {self.log}."
             )
-        STAMP.write_text(self._sources)
+        # The build itself may have brought the lock up to date.
+        STAMP.write_text(self._sources + digest_of(LOCK))
         return time.monotonic() - self._began
 
     def cancel(self) -> None:
@@ -67,20 +69,20 @@ class Build:
 
 def is_built() -> bool:
     """Whether the built front end belongs to the sources as they are."""
-    return STAMP.exists() and STAMP.read_text() == sources_hash()
+    return STAMP.exists() and STAMP.read_text() == digest_of(SOURCES) + digest_of(LOCK)
 
 
-def sources_hash() -> str:
-    """Digest of everything the front end is made of, names and contents."""
+def digest_of(sources: Iterable[str]) -> str:
+    """Digest the files of the project under these names, paths and contents."""
     digest = hashlib.sha256()
-    for path in _source_files():
+    for path in _files(sources):
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def _source_files() -> Iterator[Path]:
-    for name in SOURCES:
+def _files(sources: Iterable[str]) -> Iterator[Path]:
+    for name in sources:
         source = ROOT / name
         found = sorted(source.rglob("*")) if source.is_dir() else [source]
         yield from (

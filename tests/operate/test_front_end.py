@@ -43,6 +43,16 @@ def test_a_build_holds_until_a_source_changes(
     assert not is_built()
 
 
+def test_a_lock_that_the_build_renews_does_not_ask_for_another_build(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renews = "pathlib.Path('reflex.lock').mkdir(); pathlib.Path('reflex.lock/l').touch()"
+    build_with(f"{BUILDS};{renews}", project, monkeypatch).finish()
+    assert is_built()
+    (project / "reflex.lock" / "l").write_text("another package")
+    assert not is_built()
+
+
 def test_a_source_that_changes_during_the_build_is_built_again(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
