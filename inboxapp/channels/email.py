@@ -5,6 +5,7 @@ import re
 from email.message import Message
 
 from inboxapp.channels.automatic import (
+    TELLING_HEADERS,
     is_automatic_mail,
     is_automatic_subject,
     is_bounce_mail,
@@ -60,7 +61,7 @@ def parse_eml(raw: bytes) -> InboundMessage:
         subject=subject,
         text=newly_written(full_text),
         full_text=full_text,
-        html=safe_html(body.html) if body.html and body.html.strip() else None,
+        html=(safe_html(body.html) or None) if body.html else None,
         sent_at=read_time(header(mail, "date")),
         thread_id=references[0] if references else provider_id,
         references=references,
@@ -113,14 +114,14 @@ def _short_id(message_id: str) -> str:
 def _is_automatic(mail: Mail, handle: str, subject: str) -> bool:
     is_report = mail.get_content_type() == "multipart/report"
     by_words = is_no_reply(handle) or is_automatic_subject(subject)
-    return is_report or by_words or is_automatic_mail(headers(mail))
+    return is_report or by_words or is_automatic_mail(headers(mail, TELLING_HEADERS))
 
 
 def _reports_failure(mail: Mail) -> bool:
     report = None
     if mail.get_content_type() == "multipart/report" and mail.is_multipart():
         report = _delivery_report(mail)
-    return is_bounce_mail(headers(mail), report)
+    return is_bounce_mail(headers(mail, TELLING_HEADERS), report)
 
 
 def _delivery_report(mail: Mail) -> str | None:

@@ -10,6 +10,9 @@ import nh3
 from inboxapp.channels.tidy import tidy_html
 from inboxapp.core.text import clean_text
 
+# No person reads more with its formatting; the text holds all of it.
+MAX_HTML = 2_000_000
+
 _TAGS = set(
     "a abbr b big blockquote br caption center cite code dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 "
     "hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup table tbody td "
@@ -37,10 +40,13 @@ _LINES = set(
 def safe_html(html: str) -> str:
     """Return what is safe to show: an allow-list, no scripts, styles, handlers or remote images.
 
-    A remote image keeps its address in `data-remote-src`, to be loaded when a person asks.
+    A remote image keeps its address in `data-remote-src`, to be loaded when a person asks. Beyond
+    two million characters it is "", and the text is what there is to show.
     """
     html = clean_text(html)
     tidy = tidy_html(html)
+    if len(tidy) > MAX_HTML:
+        return ""
     cleaned = _sanitised(tidy)
     if not cleaned.strip():  # everything was hidden: rather show it than lose it
         cleaned = _sanitised(tidy_html(html, keep_hidden=True))

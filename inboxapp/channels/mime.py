@@ -1,10 +1,12 @@
 """Reading RFC 5322 bytes that nobody vouches for: headers, charsets, parts."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.policy import Compat32
 from email.quoprimime import header_decode
 from email.utils import getaddresses
 from typing import TypeAlias
@@ -14,6 +16,7 @@ from inboxapp.channels.types import Attachment
 from inboxapp.core.text import one_line, shorten
 
 MAX_HEADER = 50_000
+MAX_STRUCTURE_HEADER = 4_000
 MAX_ADDRESSES = 20_000
 MAX_ATTACHMENTS = 200
 
@@ -50,13 +53,25 @@ class Body:
     attachments: tuple[Attachment, ...] = ()
 
 
+class _ShortHeaders(Compat32):
+    """Cuts headers where no honest one is long; reading their parameters is quadratic."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        is_structure = name.lower().startswith("content-")
+        return name, value[: MAX_STRUCTURE_HEADER if is_structure else MAX_HEADER]
+
+
+_POLICY = _ShortHeaders()
+
+
 def read_mail(raw: bytes) -> Mail:
     """Parse without ever failing; a mail nested too deeply is read as one block of text."""
     trimmed = raw.lstrip(b"\xef\xbb\xbf\r\n\t ")
     try:
-        return message_from_bytes(trimmed)
+        return message_from_bytes(trimmed, policy=_POLICY)
     except RecursionError:
-        return BytesHeaderParser().parsebytes(trimmed)
+        return BytesHeaderParser(policy=_POLICY).parsebytes(trimmed)
 
 
 def header(mail: Mail, name: str) -> str:
@@ -66,16 +81,22 @@ def header(mail: Mail, name: str) -> str:
 
 def raw_header(mail: Mail, name: str) -> str:
     """Return the first header of that name as it was written."""
+    return next((_as_text(value) for key, value in mail.raw_items() if key.lower() == name), "")
+
+
+def headers(mail: Mail, names: Iterable[str]) -> dict[str, str]:
+    """Return the first of each header that is there, by its lower-case name."""
+    wanted = set(names)
+    found: dict[str, str] = {}
     for key, value in mail.raw_items():
-        if key.lower() == name:
-            data = str(value)[:MAX_HEADER].encode("ascii", "surrogateescape")
-            return decode_bytes(data, None)
-    return ""
+        name = key.lower()
+        if name in wanted and name not in found:
+            found[name] = one_line(decode_words(_as_text(value)))
+    return found
 
 
-def headers(mail: Mail) -> dict[str, str]:
-    """Return the first of each header by its lower-case name."""
-    return {name.lower(): header(mail, name.lower()) for name in dict.fromkeys(mail.keys())}
+def _as_text(value: object) -> str:
+    return decode_bytes(str(value).encode("utf-8", "surrogateescape"), None)
 
 
 def decode_words(value: str) -> str:
@@ -191,20 +212,17 @@ def _joined(bodies: list[Body]) -> Body:
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Join the lines that a mail program broke for width (RFC 3676)."""
-    lines: list[str] = []
+    pieces: list[str] = []
     is_open, depth = False, 0
     for line in text.split("\n"):
         marks = len(line) - len(line.lstrip(">"))
         content = line[marks:].removeprefix(" ")
         is_delimiter = content == "-- "
-        if is_open and marks == depth and not is_delimiter:
-            lines[-1] += content
-        else:
-            lines.append(f"{'>' * marks} {content}" if marks else content)
+        if not is_open or marks != depth or is_delimiter:
+            pieces.append("\n" + (f"{'>' * marks} " if marks else ""))
         is_open, depth = content.endswith(" ") and not is_delimiter, marks
-        if is_open and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(lines)
+        pieces.append(content[:-1] if is_open and delete_space else content)
+    return "".join(pieces)[1:]
 
 
 def _is_attached(part: Mail) -> bool:

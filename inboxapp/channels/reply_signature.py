@@ -56,17 +56,18 @@ def without_signature(lines: list[str], *, may_be_all: bool = False) -> list[str
     """Return the lines above the signature; `may_be_all` when the lines may be nothing else."""
     kept = _without_device(_without_disclaimers(lines))
     texts = [index for index, line in enumerate(kept) if visible(line)]
-    first_cut = 0 if may_be_all else 1
-    for place, index in enumerate(texts):
-        tail = [visible(kept[i]) for i in texts[place + 1 :]]
-        if place >= first_cut and _signs_off(visible(kept[index]), tail):
-            return kept[:index]
+    first = 0 if may_be_all else 1
+    # A signature further up would be longer than any is.
+    for place in range(max(first, len(texts) - MAX_SIGNATURE_LINES - 1), len(texts)):
+        tail = [visible(kept[index]) for index in texts[place + 1 :]]
+        if _signs_off(visible(kept[texts[place]]), tail):
+            return kept[: texts[place]]
     return kept
 
 
 def _signs_off(line: str, tail: list[str]) -> bool:
     if line in _DELIMITERS:
-        return len(tail) <= MAX_SIGNATURE_LINES
+        return True
     if len(tail) > MAX_CLOSING_TAIL:
         return False
     closing = _CLOSING.fullmatch(line)

@@ -89,6 +89,8 @@ class _Tidier:
         if len(self.stack) >= MAX_DEPTH:
             return
         attributes = _attributes(rest)
+        if name == "a" and "href" not in attributes:
+            return  # an anchor, to nowhere
         self.stack.append(name)
         if self.unread_from is not None:
             return
