@@ -19,6 +19,7 @@ TWO_YEARS = "max-age=63072000; includeSubDomains"
 FORBIDDEN_FEATURES = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
+NOT_MODIFIED = 304
 NOTHING_AT_ALL = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -41,6 +42,9 @@ class SecurityHeaders:
             "Cross-Origin-Opener-Policy": "same-origin",
             "Content-Security-Policy": self._page_policy() if is_page else NOTHING_AT_ALL,
         }
+        if status == NOT_MODIFIED:
+            # The browser would put this in the place of the policy that it keeps with the page.
+            del wanted["Content-Security-Policy"]
         if self._is_https or scope.get("scheme") == "https":
             wanted["Strict-Transport-Security"] = TWO_YEARS
         if caching := _caching(scope["path"], status, is_page=is_page):

@@ -46,7 +46,7 @@ async def open_lead(page: Page, lead_id: int) -> Locator:
 
 
 async def lead(database: Database, cast: Cast, name: str = "Lena North") -> int:
-    sender = f"{name.split()[0].lower()}@north.example"
+    sender = f"{name.split(maxsplit=1)[0].lower()}@north.example"
     received = await make_message(
         database, cast.acme, "What does it cost?", name=name, sender=sender
     )

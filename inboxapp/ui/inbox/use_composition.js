@@ -46,6 +46,10 @@ export function useComposition({ scope, leadId, channel, server, saved, isWritin
     const me = own.current;
     clearTimeout(me.timer);
     if (!me.dirty || me.flight || me.conflict || !area.current) return;
+    if (Date.now() < me.settlingUntil) {
+      me.timer = setTimeout(save, QUIET_MS);
+      return;
+    }
     const now = current();
     if (same(now, me.acked)) {
       forgetText(scope);
@@ -83,14 +87,18 @@ export function useComposition({ scope, leadId, channel, server, saved, isWritin
     me.timer = setTimeout(save, QUIET_MS);
   }, [current, keep, save]);
 
-  /** Give the box back to the server: nothing in it is the person's any more. */
+  /** Give the box back to the server: nothing in it is the person's any more.
+   *
+   * Without a `version` the server is still busy with what emptied the box; a save that came
+   * before its answer would look like a late save of the old text. */
   const settle = useCallback(
     (content, version) => {
       const me = own.current;
+      me.settlingUntil = version === undefined ? Date.now() + RETRY_MS : 0;
       clearTimeout(me.timer);
       clearTimeout(me.retry);
       Object.assign(me, { dirty: false, flight: null, conflict: false, streamed: "" });
-      me.acked = content;
+      me.acked = { text: content.text, subject: content.subject };
       if (version !== undefined) me.version = version;
       forgetText(scope);
       setDirty(false);
@@ -176,6 +184,8 @@ export function useComposition({ scope, leadId, channel, server, saved, isWritin
 
   useLayoutEffect(() => {
     const me = own.current;
+    me.settlingUntil = 0;
+    if (!server.isEdited && server.version > me.version) me.version = server.version;
     if (!me.dirty) {
       Object.assign(me, { version: server.version, base: server.base, acked: server });
       if (!(isWriting && me.streamed && !server.isEdited)) {
