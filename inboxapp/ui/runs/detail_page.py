@@ -18,6 +18,8 @@ from inboxapp.ui.runs.stage_card import stage_card
 from inboxapp.ui.runs.timeline import waterfall
 from inboxapp.ui.shell import page_frame
 
+RUN_LOAD = [RunState.open]
+
 
 def run_page() -> rx.Component:
     """Show a run with every stage, live while it runs."""

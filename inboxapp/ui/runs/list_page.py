@@ -23,6 +23,8 @@ from inboxapp.ui.runs.rows import headings, run_row
 from inboxapp.ui.runs.words import KIND_WORDS, STATUS_WORDS
 from inboxapp.ui.shell import page_frame
 
+RUNS_LOAD = [RunsState.open]
+
 
 def runs_page() -> rx.Component:
     """Show every run, newest first, with filters that live in the address."""

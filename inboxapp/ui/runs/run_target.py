@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-_LIBRARY = f"$/public{rx.asset('run_target.jsx', shared=True).split('?')[0]}"
+_LIBRARY = rx.asset("run_target.jsx", shared=True).importable_path
 
 
 class RunTarget(rx.Component):

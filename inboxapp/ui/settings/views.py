@@ -1,0 +1,91 @@
+"""What the settings hand to the browser."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProfileFields:
+    """The client's profile as a form shows it."""
+
+    name: str = ""
+    service: str = ""
+    voice: str = ""
+    goals: str = ""
+    booking_link: str = ""
+    signature: str = ""
+    working_hours: str = ""
+    timezone: str = ""
+    quiet_seconds: str = ""
+
+
+@dataclass(frozen=True)
+class ProfileErrors:
+    """What is wrong with each field; "" is nothing."""
+
+    name: str = ""
+    service: str = ""
+    voice: str = ""
+    goals: str = ""
+    booking_link: str = ""
+    signature: str = ""
+    working_hours: str = ""
+    timezone: str = ""
+    quiet_seconds: str = ""
+
+
+@dataclass(frozen=True)
+class TagChoice:
+    """Whether a tag starts drafts."""
+
+    tag: str = ""
+    is_on: bool = False
+
+
+@dataclass(frozen=True)
+class FactItem:
+    """One entry of the knowledge; id 0 is a new one."""
+
+    id: int = 0
+    title: str = ""
+    body: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class StageModel:
+    """The model a client chose for one stage; "" is the default."""
+
+    stage: str = ""
+    label: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class PersonItem:
+    """Somebody who may sign in."""
+
+    id: int = 0
+    name: str = ""
+    email: str = ""
+    role: str = ""
+    is_active: bool = True
+    is_you: bool = False
+
+
+@dataclass(frozen=True)
+class PersonErrors:
+    """What is wrong with a person to be added."""
+
+    email: str = ""
+    name: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class KeyItem:
+    """A key to the REST API by its first characters."""
+
+    id: int = 0
+    name: str = ""
+    prefix: str = ""
+    at: str = ""
