@@ -20,7 +20,14 @@ from inboxapp.ui.live import Sender
 from inboxapp.ui.login.page import login_page
 from inboxapp.ui.not_found import not_found_page
 from inboxapp.ui.refusals import note_browser_error, show_error
+from inboxapp.ui.runs.detail_page import run_page
+from inboxapp.ui.runs.detail_state import RunState
+from inboxapp.ui.runs.list_page import runs_page
+from inboxapp.ui.runs.list_state import RunsState
 from inboxapp.ui.session import open_tools, tools
+from inboxapp.ui.shell import Frame
+
+ICON = "/favicon.svg"
 
 # A tab whose network went away without a word is noticed within twenty seconds.
 environment.REFLEX_SOCKET_INTERVAL.set(timedelta(seconds=10))
@@ -49,12 +56,17 @@ async def shared_tools() -> AsyncIterator[None]:
 app.register_lifespan_task(shared_tools)
 
 
-# Every page there is: what draws it, where it is, its name, and what it does first.
+app.add_page(login_page, route=routes.LOGIN, title="Sign in · Inbox", image=ICON)
+app.add_page(not_found_page, route="404", title="Not found · Inbox", image=ICON)
+
+# Every page of signed-in people: what draws it, where it is, its name, and what it does first.
 PAGES: tuple[tuple[Callable[[], rx.Component], str, str, list[Any]], ...] = (
-    (login_page, routes.LOGIN, "Sign in", []),
-    (not_found_page, "404", "Not found", []),
     (inbox_page, routes.INBOX, "Leads", INBOX_LOAD),
     (lead_page, routes.LEAD, "Conversation", LEAD_LOAD),
+    (runs_page, routes.RUNS, "Runs", [RunsState.open]),
+    (run_page, routes.RUN, "Run", [RunState.open]),
 )
 for draw, route, name, first in PAGES:
-    app.add_page(draw, route=route, title=f"{name} · Inbox", image="/favicon.svg", on_load=first)
+    # What the page is about comes before who is looking.
+    steps = [*first, Frame.load]
+    app.add_page(draw, route=route, title=f"{name} · Inbox", image=ICON, on_load=steps)

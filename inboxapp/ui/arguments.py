@@ -10,6 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from reflex_base.utils.form import transform_form_data
 
 LONGEST = 200_000
+# What a row's id can be; a larger number would be an error of the database.
+LARGEST_INT = 2**63 - 1
 _ADAPTABLE = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -38,11 +40,19 @@ def _check(name: str, hint: Any, value: Any) -> None:
         value = dict(value)
     try:
         text = json.dumps(value)
+        json.loads(text, parse_int=_checked_int)
         if len(text) > LONGEST:
             raise WrongArguments(f"too long: {name}")
         _adapter(hint).validate_json(text, strict=True)
     except (TypeError, ValueError, RecursionError, ValidationError):
         raise WrongArguments(f"wrong type: {name}") from None
+
+
+def _checked_int(digits: str) -> int:
+    number = int(digits)
+    if abs(number) > LARGEST_INT:
+        raise ValueError("no number of ours is as large")
+    return number
 
 
 @cache
