@@ -4,32 +4,19 @@ import re
 from dataclasses import dataclass
 
 from inboxapp.llm.offline import scheduling
+from inboxapp.llm.offline.phrases import phrases
 from inboxapp.llm.offline.reading import Conversation
-from inboxapp.llm.offline.topics import RULES, Topic
-from inboxapp.llm.offline.words import sentences
+from inboxapp.llm.offline.topics import BY_TOPIC, RULES, Topic
+from inboxapp.llm.offline.words import sentences, unwrapped
 
-_REQUEST = re.compile(
-    r"^(?:and |but |also |so |please |ok,? |sure,? )*(?:could|can|would|do|does|did|what|how|when"
-    r"|who|which|where|is|are|will|any|have you)\b"
-    r"|\bplease (?:send|share|forward|provide|quote)\b"
-    r"|\b(?:send|share|forward|tell|give|show) (?:me|us|over|through|along|more|some)\b"
-    r"|\bwhat'?s (?:the|your)\b|\bhow much\b|\bsend (?:it|that|them|one|something)\b"
-    r"|\b(?:let (?:me|us) know|curious|wondering|wonder|looking for|need to know|need more)\b"
-    r"|\bi(?:'d| would| want| need)? (?:like |love |want |need )?to (?:know|see|understand|hear)\b"
-    r"|\binterested in (?:knowing|seeing|learning|hearing|your pric)",
-    re.IGNORECASE,
-)
-
-# Sentences that talk to a machine rather than to a person; they are data, never orders.
-INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous)"
-    r"|\bsystem prompt\b|\byou are now\b|\bas an ai\b|\bai (?:assistant|model|agent)s?\b"
-    r"|\b(?:reply|respond|answer|output|print) (?:only |exactly )?(?:with|by saying)\b"
-    r"|\bdeveloper mode\b|\bjailbreak|</?(?:task|context|inputs|system)",
-    re.IGNORECASE | re.DOTALL,
-)
+_REQUEST = phrases("request")
+_LATER = phrases("later")
 
 _FEW_WORDS = 3
+_BULLET = re.compile(r"\s*(?:[-*\u2022>]|\d+[.)])\s+")
+_LIST_HEAD = re.compile(
+    r"\b(?:need|questions?|know|clarify|confirm|send)\b[^.?!]*:\s*\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -43,10 +30,8 @@ class Ask:
 def asks_of(conversation: Conversation) -> tuple[Ask, ...]:
     """List what the lead asked and nobody answered yet; meeting times are not among them."""
     found: dict[Topic | str, Ask] = {}
-    for sentence in sentences(conversation.asked):
-        if INJECTION.search(sentence) or not _is_request(sentence):
-            continue
-        for ask in _by_topic(sentence):
+    for sentence, is_listed in _requests(unwrapped(conversation.asked)):
+        for ask in _by_topic(sentence, is_listed=is_listed):
             key = ask.text if ask.topic is Topic.OTHER else ask.topic
             found.setdefault(key, ask)
     asks = tuple(found.values())
@@ -54,25 +39,37 @@ def asks_of(conversation: Conversation) -> tuple[Ask, ...]:
     return specific or asks
 
 
-def has_injection(conversation: Conversation) -> bool:
-    """Whether the lead's text tries to instruct the writer."""
-    return bool(INJECTION.search(conversation.asked))
+def _requests(text: str) -> list[tuple[str, bool]]:
+    """Find the sentences that want an answer, and whether they are items of "I need: ..."."""
+    found, in_list = [], False
+    for line in text.splitlines():
+        if _LIST_HEAD.search(line):
+            in_list = True
+            continue
+        in_list = in_list and bool(_BULLET.match(line))
+        wanted = [one for one in sentences(line) if in_list or _is_request(one)]
+        found += [(one, in_list) for one in wanted]
+    return found
 
 
 def _is_request(sentence: str) -> bool:
     is_keyword = len(sentence.split()) <= _FEW_WORDS  # "pricing pls"
+    if BY_TOPIC[Topic.OBJECTION].asked.search(sentence):
+        return True
     return is_keyword or sentence.rstrip().endswith("?") or bool(_REQUEST.search(sentence))
 
 
-def _by_topic(sentence: str) -> list[Ask]:
+def _by_topic(sentence: str, *, is_listed: bool) -> list[Ask]:
     meets = scheduling.mentions(sentence)
     topics = [rule.topic for rule in RULES if rule.asked.search(sentence)]
     if meets and Topic.MATERIAL in topics:
         topics.remove(Topic.MATERIAL)
     if Topic.DISCOUNT in topics and Topic.PRICING in topics:
         topics.remove(Topic.PRICING)
+    if Topic.OBJECTION in topics:
+        topics = [Topic.OBJECTION]
     if topics:
         return [Ask(sentence, topic) for topic in topics]
-    if meets or not sentence.rstrip().endswith("?"):
+    if meets or _LATER.search(sentence) or not (is_listed or sentence.rstrip().endswith("?")):
         return []
     return [Ask(sentence, Topic.OTHER)]

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from inboxapp.llm.offline.injection import has_injection, without_injection
+
 Json = dict[str, Any]
 
 _TASK = re.compile(r'<task stage="([\w.-]+)">(.*?)(?:</task>|\Z)', re.DOTALL)
@@ -104,8 +106,13 @@ class Conversation:
 
     @property
     def asked(self) -> str:
-        """The text of what is unanswered."""
-        return "\n".join(message.text for message in self.unanswered)
+        """The text of what is unanswered, without what is addressed to machines."""
+        return without_injection("\n".join(message.text for message in self.unanswered))
+
+    @property
+    def is_attacked(self) -> bool:
+        """Whether the lead's text tries to instruct the writer."""
+        return any(has_injection(message.text) for message in self.unanswered)
 
     @property
     def last_outbound(self) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inboxapp.llm.offline.phrases import phrases
 from inboxapp.llm.offline.reading import Conversation
 from inboxapp.llm.offline.words import sentences
 
@@ -13,7 +14,8 @@ _DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?s?\
 _TIME = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
     r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b"
-    r"|\b(?:at|@|around|about|after|before|from)\s+(?P<bare>1?\d|2[0-3])(?!\s*(?:%|[a-z]|\d|/|-\d))",
+    r"|\b(?:at|@|around|about|after|before|from)\s+(?P<bare>1?\d|2[0-3])(?!\s*(?:%|\d|/|-\d|(?:st|nd|rd|th|weeks?"
+    r"|days?|months?|hours?|minutes?|years?|people|leads?|of)\b))",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
@@ -21,51 +23,15 @@ _ZONE = re.compile(
     r"|\b(?:London|Berlin|Paris|New York|Eastern|Central|Pacific|UK|European) time\b"
 )
 _LINK = re.compile(
-    r"https?://\S*(?:calendly|cal\.com|savvycal|hubspot\.com/meetings|meetings\.|calendar|schedul"
+    r"https?://cal(?:endar)?\.\S+|https?://\S+/\d+min\b|https?://\S*(?:calendly|cal\.com|savvycal|hubspot\.com/meetings|meetings\.|calendar|schedul"
     r"|book|doodle|tidycal|zcal)\S*|\b(?:calendly|cal|savvycal|tidycal)\.com/\S+",
     re.IGNORECASE,
 )
-_WANTS = re.compile(
-    r"\b(?:find|set ?up|schedule|arrange|book|grab|pick|suggest|propose|put|organi[sz]e)\b.{0,30}"
-    r"\b(?:time|times|call|meeting|chat|demo|slot|something|intro)\b"
-    r"|\bwhen (?:are|would|is|could|can|do|might) (?:you|it|we|a good|your|suits?)\b"
-    r"|\bwhat (?:does|is|do) your (?:calendar|schedule|week|diary)\b|\b(?:can|could) do\b"
-    r"|\b(?:what|which) (?:times?|days?|slots?)\b|\bavailab(?:le|ility)\b|\byour calendar\b"
-    r"|\blet'?s (?:meet|talk|chat|speak|connect|hop|jump|catch up|do)\b"
-    r"|\b(?:happy|love|like|open|keen|want|glad|up) (?:to|for) (?:meet|talk|chat|speak|jump|hop"
-    r"|connect|have a (?:call|chat)|a (?:quick |short )?(?:call|chat|demo|meeting|conversation))"
-    r"|\b(?:hop|jump|get) on a\b|\b(?:see|get|have|want|need) a (?:quick |short |live )?demo\b"
-    r"|\bsend (?:me |us |over )*(?:an? |the |some )?(?:invite|times|calendar|slots)\b"
-    r"|\b(?:can|could|shall|should) we (?:talk|meet|speak|chat|do|have a|catch)\b"
-    r"|\bare you (?:free|around)\b|\btime to (?:talk|meet|chat|speak)\b|\bcall me\b"
-    r"|\b(?:free|works?|good|suits?|best|do)\b.{0,25}\b(?:mon|tues|wednes|thurs|fri)day\b"
-    r"|\b(?:mon|tues|wednes|thurs|fri)day\b.{0,30}\b(?:works?|good|suits?|free|fine|best|am|pm)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_CALL = re.compile(
-    r"\b(?:call|phone)\b.{0,40}\+?\d[\d\s().-]{7,}\d"
-    r"|\b(?:call|ring|phone) me\b|\bgive me a (?:call|ring|buzz)\b|\bspeak (?:by|on the) phone\b"
-    r"|\bmy (?:number|cell|mobile|direct line|phone)\b|\breach me (?:at|on) \+?[\d(]"
-    r"|\b(?:can|could) (?:you|someone|somebody) (?:please )?(?:call|ring|phone)\b",
-    re.IGNORECASE,
-)
-_ACCEPTS = re.compile(
-    r"\b(?:works?|suits?|is (?:good|fine|great|perfect)|sounds good|perfect|confirmed?|let'?s do"
-    r"|see you|i'll take|we'll take|go (?:with|for)|book (?:me|us|it) (?:in|for))\b",
-    re.IGNORECASE,
-)
-_RESCHEDULES = re.compile(
-    r"\bre-?schedul|\b(?:move|push|shift|postpone)\b.{0,30}\b(?:call|meeting|demo|chat|it|to)\b"
-    r"|\bcan'?t make (?:it|that|our|the)\b.{0,60}\b(?:another|different|instead|other|later)\b"
-    r"|\b(?:another|different) time\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_DECLINES = re.compile(
-    r"\bcancel\b.{0,20}\b(?:call|meeting|demo|it|invite)\b|\bcan'?t make (?:it|that|our|the)\b"
-    r"|\b(?:no|not) (?:need|interested in|time) for a (?:call|meeting|demo)\b"
-    r"|\bdon'?t (?:want|need) a (?:call|meeting|demo)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_WANTS = phrases("meet")
+_CALL = phrases("call")
+_ACCEPTS = phrases("accepts")
+_RESCHEDULES = phrases("moves")
+_DECLINES = phrases("declines")
 _PART = re.compile(r"\b(morning|afternoon|evening|lunchtime|noon|end of day)s?\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(?:today|tomorrow|this week|next week|week after(?: next)?|next month)\b", re.IGNORECASE
@@ -74,6 +40,7 @@ _OFFERED = re.compile(
     r"\b(?:call|chat|meet|meeting|demo|time|slot|minutes|calendar)\b", re.IGNORECASE
 )
 _FEW_WORDS = 5
+_REMIND = re.compile(r"\bremind\b|\bback\b|\bping\b", re.IGNORECASE)
 _EARLIEST_MORNING_HOUR = 8
 _NOON = 12
 
@@ -175,6 +142,8 @@ def slots_on(days: tuple[str, ...], slots: tuple[str, ...]) -> tuple[str, ...]:
 def _asks_for_a_time(sentence: str) -> bool:
     """Whether a question is little more than a day or a time: "Thursday 10am?"."""
     if not sentence.endswith("?") or len(sentence.split()) > _FEW_WORDS:
+        return False
+    if _REMIND.search(sentence):
         return False
     return bool(days_in(sentence) or time_in(sentence) or _RELATIVE.search(sentence))
 

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Sequence
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022>]|\d+[.)])\s+")
 _WORD = re.compile(r"[a-z0-9']+")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y")
@@ -15,15 +15,21 @@ the and for you your our are was with this that have has from not but can could 
 where which who how does did any all about there their they them then than just let know get got
 tell send please thanks thank hello hey dear regards best one more some like want need also very
 really much many into out over it's its i'm i'd we're we'd us quick question wondering curious
-interested look looking see hear ask offer provide
+actually exactly honestly anything till until interested look looking see hear ask offer provide
 """
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 
 
 def sentences(text: str) -> list[str]:
     """Cut a text into sentences; bullets and lines count as such."""
-    parts = (_BULLET.sub("", part).strip() for part in _SENTENCE.split(text))
+    lines = (_BULLET.sub("", line) for line in text.splitlines())
+    parts = (part.strip() for line in lines for part in _SENTENCE.split(line))
     return [part for part in parts if part]
+
+
+def unwrapped(text: str) -> str:
+    """Join lines that only a text width broke; paragraphs and bullets stay apart."""
+    return re.sub(r"(?<![.!?:\n])\n(?!\s*(?:\n|[-*\u2022>]|\d+[.)]))", " ", text)
 
 
 def stems(text: str) -> set[str]:

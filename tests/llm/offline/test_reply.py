@@ -49,9 +49,9 @@ def test_a_product_that_the_knowledge_does_not_name_is_left_open() -> None:
 
 
 def test_a_question_that_nothing_covers_is_not_answered_with_something_else() -> None:
-    reply = write_reply(conversation_of("How many leads would we get a month?"))
+    reply = write_reply(conversation_of("Do your people speak Portuguese?"))
     assert "$490" not in reply
-    assert "rather than guess" in reply
+    assert "I'd rather check that than guess" in reply
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -130,9 +130,9 @@ def test_a_later_time_is_repeated_back() -> None:
     assert "in Q2" in write_reply(conversation_of("Please circle back in Q2"))
 
 
-def test_interest_without_a_question_gets_a_proof_and_a_next_step() -> None:
+def test_interest_without_a_question_gets_the_service_and_a_next_step() -> None:
     reply = write_reply(conversation_of("Sounds interesting!"))
-    assert "Brightline" in reply
+    assert "booked sales meetings for software teams" in reply
     assert reply.count("?") == 1
 
 

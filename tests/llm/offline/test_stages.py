@@ -25,7 +25,7 @@ def gated(draft: str, *texts: str, **context: Any) -> dict[str, Any]:
 def test_the_strategy_names_what_is_asked_and_the_next_step() -> None:
     plan = plan_reply(conversation_of("What does it cost? Could we talk on Tuesday?"))
     assert plan["asks"] == ["What does it cost?"]
-    assert plan["archetype"] == "answer_and_schedule"
+    assert plan["archetype"] == "schedule"
     assert "Tue 24 Nov" in plan["call_to_action"]
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from inboxapp.llm.offline.asks import asks_of, has_injection
+from inboxapp.llm.offline.asks import asks_of
 from inboxapp.llm.offline.facts import answer_from_knowledge
 from inboxapp.llm.offline.reading import Conversation, Json
 from inboxapp.llm.offline.stages.sentiment import classify
@@ -39,7 +39,7 @@ def _hard_block(conversation: Conversation) -> tuple[str | None, str]:
         return "legal", "The message speaks of legal steps."
     if _COMPLAINT.search(text):
         return "complaint", "The message is a complaint."
-    if has_injection(conversation):
+    if conversation.is_attacked:
         return "injection_suspected", "The message tries to instruct the writer."
     for ask in asks_of(conversation):
         known = answer_from_knowledge(ask, conversation, longest=1).fact

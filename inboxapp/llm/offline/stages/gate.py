@@ -19,7 +19,7 @@ def gate(conversation: Conversation) -> Json:
     """Approve the draft, revise it, or block it."""
     text = conversation.text_input("draft", "text", "draft_verifier_step3")
     if conversation.lead.sentiment in _STOPPED and scheduling.mentions(text):
-        return _verdict("block", text, ["The lead asked not to be contacted."])
+        return _verdict("block", "", ["The lead asked not to be contacted."])
     intent = scheduling.read_intent(conversation)
     revised, issues = text, []
     for check in (_unconfirmed, _invented_times, _wrong_link, _too_many_questions):
@@ -27,8 +27,8 @@ def gate(conversation: Conversation) -> Json:
         if issue:
             issues.append(issue)
     if not revised.strip():
-        return _verdict("block", text, [*issues, "Nothing is left to send."])
-    return _verdict("revise" if issues else "approve", revised, issues)
+        return _verdict("block", "", [*issues, "Nothing is left to send."])
+    return _verdict("revise", revised, issues) if issues else _verdict("approve", "", [])
 
 
 def _verdict(verdict: str, text: str, issues: list[str]) -> Json:

@@ -36,9 +36,22 @@ def _times(conversation: Conversation, intent: Intent, wishes: Wishes) -> str:
         offer = f"Would {' or '.join(shown)} {'work' if len(shown) > 1 else 'suit'}?"
         other = f" Any other time is here: {link}" if link else ""
         return f"{lead_in}{offer}{other}"
+    if proposed := _without_slots(intent):
+        return f"{proposed}{f' If it is quicker, pick one here: {link}' if link else ''}"
     if link:
         return f"{lead_in}You can pick a time that suits you here: {link}"
     return f"{lead_in}Which days and times suit you best?"
+
+
+def _without_slots(intent: Intent) -> str:
+    """Answer a time that the lead named when nothing says which times are free."""
+    if not (intent.days or intent.when):
+        return ""
+    if intent.wants_call:
+        return "Happy to talk by phone. I'll check the time you name and confirm it here."
+    if intent.kind is Kind.RESCHEDULE:
+        return "No problem, we can move it. I'll check the time you name and confirm it here."
+    return "Thanks for suggesting a time. I'll check it and confirm it here."
 
 
 def _lead_in(intent: Intent, *, missed: bool, days: tuple[str, ...]) -> str:

@@ -30,7 +30,7 @@ def _specificity(intent: Intent) -> str:
     if intent.slot or (intent.days and intent.when):
         return "exact"
     if intent.days or intent.when or intent.part_of_day:
-        return "partial"
+        return "day"
     return "vague"
 
 
