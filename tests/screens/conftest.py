@@ -1,4 +1,4 @@
-"""The real app in front of a real browser: built once, served on a free port, empty for each test."""
+"""The real app in front of a real browser: built once, on a free port, empty for each test."""
 
 import fcntl
 import os

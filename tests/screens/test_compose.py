@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 8.0
 
 async def until(fact: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await fact():
+        while not await fact():  # noqa: ASYNC110  the fact is a row of another process
             await asyncio.sleep(0.05)
 
 
@@ -168,11 +168,9 @@ async def test_text_typed_without_a_connection_is_saved_after_a_reload(
     sam_page: Page, database: Database, cast: Cast
 ) -> None:
     lead_id = await lead(database, cast)
-    await sam_page.route_web_socket("**/_event/**", lambda socket: socket.connect_to_server())
     box = await open_lead(sam_page, lead_id)
     await sam_page.context.set_offline(True)
     await box.press_sequentially("Written in a tunnel")
-    assert await composition(database, lead_id) is None or True
     await sam_page.context.set_offline(False)
 
     await sam_page.reload()

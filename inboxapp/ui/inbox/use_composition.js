@@ -117,7 +117,8 @@ export function useComposition({ scope, leadId, channel, server, saved, isWritin
 
   const keepMine = useCallback(() => {
     const me = own.current;
-    me.version = conflict?.version ?? me.version;
+    me.version = conflict.version;
+    me.acked = conflict;
     me.conflict = false;
     setConflict(null);
     save();
