@@ -1,11 +1,13 @@
 """How a worker reaches Redis, and what it says when it can't."""
 
 import asyncio
+import os
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import cast
 
 from arq.connections import ArqRedis, RedisSettings
+from redis.asyncio.connection import parse_url
 from redis.exceptions import AuthenticationError, NoPermissionError, RedisError, ResponseError
 
 from inboxapp.core import services
@@ -13,7 +15,7 @@ from inboxapp.core.errors import ConfigurationError
 from inboxapp.core.redis_client import open_redis, place
 from inboxapp.core.settings import settings
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 2.5
 
 
 @dataclass
@@ -30,8 +32,23 @@ class RedisUrl(RedisSettings):
 
 
 def redis_at(url: str | None) -> RedisUrl:
-    """Return arq's settings for REDIS_URL, which may be unset."""
-    return RedisUrl(**{**vars(RedisSettings.from_dsn(url)), "url": url}) if url else RedisUrl()
+    """Return arq's settings for REDIS_URL, which may be unset.
+
+    arq's own reading stumbles over unix:// URLs that name no database.
+    """
+    if not url:
+        return RedisUrl()
+    parts = parse_url(url)
+    return RedisUrl(
+        url=url,
+        host=parts.get("host", "localhost"),
+        port=parts.get("port", 6379),
+        unix_socket_path=parts.get("path"),
+        database=int(parts.get("db", 0)),
+        username=parts.get("username"),
+        password=parts.get("password"),
+        ssl=url.startswith("rediss:"),
+    )
 
 
 async def connect(redis: RedisSettings, *, queue: str) -> ArqRedis:
@@ -62,7 +79,7 @@ async def _ping(pool: ArqRedis) -> None:
                 raise
             except (RedisError, OSError):
                 deadline = limit.when() or 0.0
-                if asyncio.get_running_loop().time() + 1.5 > deadline:
+                if asyncio.get_running_loop().time() + 1.0 > deadline:
                     raise
                 await asyncio.sleep(0.25)
             else:
@@ -70,8 +87,10 @@ async def _ping(pool: ArqRedis) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    text = str(error.__cause__ or error).strip().rstrip(".")
-    return text or type(error).__name__
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, OSError) and cause.errno:
+        return os.strerror(cause.errno)
+    return str(error).strip().rstrip(".") or "no answer in time"
 
 
 def _url(redis: RedisSettings) -> str:
