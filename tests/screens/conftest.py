@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from inboxapp.accounts.sessions import SESSION_COOKIE, open_session
 from inboxapp.accounts.types import Actor
@@ -25,6 +25,8 @@ from tests.cast import Cast
 from tests.factories.web import free_port, wait_until_up
 
 WIDE = {"width": 1440, "height": 900}
+# A page of a busy machine is late, not wrong.
+expect.set_options(timeout=15_000)
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ async def sign_in(app_server: Site, chromium: Browser, database: Database) -> As
         )
         cookie = {"name": SESSION_COOKIE, "value": token, "url": app_server.url}
         await context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[list-item]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         return context
 

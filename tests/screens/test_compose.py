@@ -19,7 +19,7 @@ from tests.screens.drafts import composition, start_run
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
-PATIENCE_SECONDS = 8.0
+PATIENCE_SECONDS = 15.0
 
 
 async def until(fact: Callable[[], Awaitable[bool]]) -> None:
