@@ -109,7 +109,7 @@ def _key_form() -> rx.Component:
             text_input(name="name", placeholder="Who uses it, such as CRM sync", max_length=80),
             error=AccessState.name_error,
         ),
-        label="Make a key",
+        label="New key",
         version=AccessState.version,
         on_save=AccessState.add_key,
         save_label="Make the key",

@@ -17,10 +17,12 @@ class SettingsForm(rx.Component):
     library = _LIBRARY
     tag = "SettingsForm"
     version: rx.Var[int]
+    refused: rx.Var[int]
     can_save: rx.Var[bool]
     save_label: rx.Var[str]
     save_class_name: rx.Var[str]
     discard_class_name: rx.Var[str]
+    bar_class_name: rx.Var[str]
     label: rx.Var[str]
 
     @classmethod
@@ -37,17 +39,25 @@ def settings_form(
     on_save: Any,
     can_save: Truth = True,
     save_label: str = "Save",
+    is_long: bool = False,
+    refused: rx.Var[int] | int = 0,
 ) -> rx.Component:
-    """Send the fields by name to `on_save`; several values of one name are joined by "|"."""
+    """Send the fields by name to `on_save`; several values of one name are joined by "|".
+
+    The button of a long form stays in sight. When `refused` grows, the first field that is marked
+    `aria_invalid` gets the focus.
+    """
     return SettingsForm.create(
         *children,
         label=label,
         version=version,
+        refused=refused,
         on_save=on_save,
         can_save=can_save,
         save_label=save_label,
         save_class_name=button_class("primary"),
         discard_class_name=button_class("ghost"),
+        bar_class_name="sticky bottom-0 z-10 bg-bg py-3" if is_long else "",
         class_name="flex flex-col gap-4",
     )
 

@@ -104,7 +104,7 @@ def _editor() -> rx.Component:
                 error=KnowledgeState.body_error,
                 hint="Plain sentences with the exact figures.",
             ),
-            label="Fact",
+            label="Fact editor",
             version=KnowledgeState.version,
             on_save=KnowledgeState.save,
         ),

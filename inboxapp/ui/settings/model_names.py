@@ -24,10 +24,11 @@ def models_section() -> rx.Component:
                 rx.foreach(ModelState.stages, _stage),
                 title="Model by step",
             ),
-            label="Models",
+            label="Model names",
             version=ModelState.version,
             on_save=ModelState.save,
             can_save=SettingsState.may_change,
+            is_long=True,
         ),
         class_name="flex flex-col gap-4",
     )

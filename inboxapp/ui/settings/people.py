@@ -122,7 +122,7 @@ def _form() -> rx.Component:
                 error=errors.password,
                 hint="At least 8 characters. Hand it over yourself; it is not sent anywhere.",
             ),
-            label="Person",
+            label="New person",
             version=PeopleState.version,
             on_save=PeopleState.add,
             save_label="Add",

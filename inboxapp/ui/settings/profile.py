@@ -60,6 +60,8 @@ def profile_section() -> rx.Component:
         version=ProfileState.version,
         on_save=ProfileState.save,
         can_save=SettingsState.may_change,
+        is_long=True,
+        refused=ProfileState.refused,
     )
 
 

@@ -27,9 +27,10 @@ class ProfileState(rx.State):
     errors: ProfileErrors = ProfileErrors()
     tags_error: str = ""
     version: int = 0
+    refused: int = 0
 
     @screen_event(Permission.CHANGE_SETTINGS)
-    async def save(self, values: dict[str, str]) -> EventSpec:
+    async def save(self, values: dict[str, str]) -> EventSpec | None:
         """Store what differs from what was shown; a field with a fault stops all of it."""
         actor = await actor_of(self)
         changes = self._changes(values)
@@ -37,7 +38,8 @@ class ProfileState(rx.State):
         self.errors = ProfileErrors(**{n: w for n, w in faults.items() if n in _FIELDS})
         self.tags_error = faults.get(ELIGIBLE, "")
         if faults:
-            return notify("Nothing was saved yet: see the marked fields.", tone="warn")
+            self.refused += 1
+            return None
         async with tools().database.transaction() as tx:
             self._show(await save_profile(tx, actor, **changes))
         return notify("Saved. The next draft uses it.", tone="good")

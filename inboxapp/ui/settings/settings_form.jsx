@@ -28,27 +28,36 @@ function useUnsaved(form, version) {
   return [isUnsaved, look];
 }
 
-function Buttons({ isUnsaved, saveLabel, saveClassName, discardClassName, onDiscard }) {
+// On the left, where no toast lies over them.
+function Buttons({ isUnsaved, saveLabel, saveClassName, discardClassName, barClassName, onDiscard }) {
   return React.createElement(
     "div",
-    { className: "flex items-center justify-end gap-2" },
-    React.createElement("span", { className: "mr-auto text-xs text-warn", role: "status" }, isUnsaved ? "Unsaved changes" : ""),
+    { className: `flex items-center gap-2 ${barClassName}` },
+    React.createElement("button", { type: "submit", className: saveClassName, disabled: !isUnsaved }, saveLabel),
     isUnsaved
       ? React.createElement("button", { type: "button", className: discardClassName, onClick: onDiscard }, "Discard")
       : null,
-    React.createElement("button", { type: "submit", className: saveClassName, disabled: !isUnsaved }, saveLabel),
+    React.createElement("span", { className: "text-xs text-warn", role: "status" }, isUnsaved ? "Unsaved changes" : ""),
   );
 }
 
-export function SettingsForm({ version, canSave, saveLabel, saveClassName, discardClassName, className, onSave, label, children }) {
+// Leads to the first field with a fault, each time the server has found some.
+function useFaults(form, refused) {
+  React.useEffect(() => {
+    if (refused) form.current?.querySelector('[aria-invalid="true"]')?.focus();
+  }, [form, refused]);
+}
+
+export function SettingsForm({ version, canSave, saveLabel, saveClassName, discardClassName, barClassName, className, refused, onSave, label, children }) {
   const form = React.useRef(null);
   const [isUnsaved, look] = useUnsaved(form, version);
+  useFaults(form, refused);
   const onSubmit = (event) => {
     event.preventDefault();
     if (canSave) onSave(read(form.current));
   };
   const onReset = () => setTimeout(look);
-  const buttons = { isUnsaved, saveLabel, saveClassName, discardClassName, onDiscard: () => form.current.reset() };
+  const buttons = { isUnsaved, saveLabel, saveClassName, discardClassName, barClassName, onDiscard: () => form.current.reset() };
   return React.createElement(
     "form",
     { ref: form, key: version, className, onSubmit, onReset, onInput: look, "aria-label": label, noValidate: true },
