@@ -14,6 +14,7 @@ from inboxapp.accounts.queries import actor_of_session
 from inboxapp.accounts.sessions import SESSION_COOKIE
 from inboxapp.accounts.types import Permission
 from inboxapp.api.problems import problem_responses
+from inboxapp.api.rest.shapes import LARGEST_ID
 from inboxapp.api.tools import ApiTools, Tools
 from inboxapp.core.errors import NotSignedIn
 from inboxapp.events.draft_text import TextEvent, TextKind, follow
@@ -23,7 +24,6 @@ PING_SECONDS = 15
 # Then the browser asks again by itself, from where it was, and is checked anew.
 LONGEST_SECONDS = 60.0
 RETRY_MS = 500
-LARGEST_ID = 2**63 - 1
 
 router = APIRouter(prefix="/stream", tags=["Streams"])
 

@@ -1,6 +1,7 @@
 import asyncio
 import os
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -209,7 +210,7 @@ async def test_a_body_that_drips_is_given_up(
     async def collect(message: dict[str, object]) -> None:
         sent.append(message)
 
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http", "method": "POST", "path": "/webhooks/email/acme", "raw_path": b"",
         "query_string": b"", "headers": [], "scheme": "http", "server": ("localhost", 3000),
         "client": None, "http_version": "1.1", "root_path": "",

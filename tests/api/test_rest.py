@@ -1,5 +1,6 @@
 import asyncio
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -62,17 +63,17 @@ async def make_runs(database: Database, client_id: int, number: int) -> list[int
 
 
 async def every_page(
-    api: httpx.AsyncClient, path: str, **params: object
+    api: httpx.AsyncClient, path: str, **params: str | int
 ) -> list[dict[str, object]]:
     items: list[dict[str, object]] = []
-    cursor: str | None = None
+    cursor = ""
     while True:
-        answer = await api.get(path, params={**params, **({"cursor": cursor} if cursor else {})})
+        answer = await api.get(path, params=params | {"cursor": cursor})
         assert answer.status_code == 200
         page = answer.json()
         items += page["items"]
-        cursor = page["next_cursor"]
-        if cursor is None:
+        cursor = page["next_cursor"] or ""
+        if not cursor:
             return items
 
 
@@ -151,7 +152,8 @@ async def test_an_unknown_tag_changes_nothing(
     acme_api: httpx.AsyncClient, database: Database, cast: Cast
 ) -> None:
     lead_id = (await make_message(database, cast.acme)).lead_id
-    for body in ({"sentiment": "Happy"}, {"sentiment": None}, {}, [], "Interested"):
+    bodies: list[Any] = [{"sentiment": "Happy"}, {"sentiment": None}, {}, [], "Interested"]
+    for body in bodies:
         answer = await acme_api.put(f"/api/v1/leads/{lead_id}/sentiment", json=body)
         assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
     async with database.transaction() as tx:
@@ -259,7 +261,7 @@ async def test_the_rival_finds_nothing_and_changes_nothing(
         ("GET", "/api/v1/runs/{run}"),
         ("POST", "/api/v1/runs/{run}/cancel"),
     ):
-        body = {"sentiment": "Interested"} if method == "PUT" else None
+        body: Any = {"sentiment": "Interested"} if method == "PUT" else None
         theirs = await zeta_api.request(method, path.format(lead=lead_id, run=run_id), json=body)
         nobodys = await zeta_api.request(method, path.format(lead=missing, run=missing), json=body)
         assert (path, theirs.status_code) == (path, 404)

@@ -91,10 +91,9 @@ async def test_a_place_we_never_gave_starts_again(
     place: str,
 ) -> None:
     await write(redis, run_id, "all of it")
-    headers = [(name, value) for name, value in (await cookie_of(database, cast.sam)).items()]
-    answer = await http.get(
-        f"/stream/drafts/{run_id}", headers=[*headers, ("Last-Event-ID", place.encode())]
-    )
+    cookie = await cookie_of(database, cast.sam)
+    headers = {b"Cookie": cookie["Cookie"].encode(), b"Last-Event-ID": place.encode()}
+    answer = await http.get(f"/stream/drafts/{run_id}", headers=headers)
     assert "all of it" in "".join(data.get("t", "") for _, data, _ in events(answer))
 
 

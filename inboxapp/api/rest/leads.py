@@ -84,7 +84,11 @@ async def drafts(tools: Tools, actor: KeyActor, lead_id: LeadId) -> Page[Draft]:
     return Page(items=[Draft.model_validate(row) for row in found])
 
 
-@router.put("/{lead_id}/sentiment", operation_id="set_sentiment", responses=problem_responses(404))
+@router.put(
+    "/{lead_id}/sentiment",
+    operation_id="set_sentiment",
+    responses=problem_responses(404, 408, 413),
+)
 async def set_sentiment(
     tools: Tools, actor: KeyActor, lead_id: LeadId, wanted: NewSentiment
 ) -> SentimentChanged:
@@ -103,7 +107,7 @@ async def set_sentiment(
     "/{lead_id}/drafts",
     operation_id="start_draft",
     status_code=202,
-    responses=problem_responses(404, 409),
+    responses=problem_responses(404, 408, 409, 413),
 )
 async def start_draft(
     tools: Tools,

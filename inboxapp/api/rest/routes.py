@@ -9,8 +9,8 @@ from inboxapp.api.rest.shapes import ApiHealth
 from inboxapp.api.tools import Tools
 
 router = APIRouter(prefix="/api/v1")
-router.include_router(leads.router, responses=problem_responses(401, 422, 429, 503))
-router.include_router(runs.router, responses=problem_responses(401, 422, 429, 503))
+router.include_router(leads.router, responses=problem_responses(400, 401, 422, 429, 503))
+router.include_router(runs.router, responses=problem_responses(400, 401, 422, 429, 503))
 
 
 @router.get(
