@@ -25,6 +25,7 @@ from inboxapp.ui.runs.detail_state import RunState
 from inboxapp.ui.runs.list_page import runs_page
 from inboxapp.ui.runs.list_state import RunsState
 from inboxapp.ui.session import open_tools, tools
+from inboxapp.ui.settings.page import SETTINGS_LOAD, settings_page
 from inboxapp.ui.shell import Frame
 
 ICON = "/favicon.svg"
@@ -65,6 +66,7 @@ PAGES: tuple[tuple[Callable[[], rx.Component], str, str, list[Any]], ...] = (
     (lead_page, routes.LEAD, "Conversation", LEAD_LOAD),
     (runs_page, routes.RUNS, "Runs", [RunsState.open]),
     (run_page, routes.RUN, "Run", [RunState.open]),
+    (settings_page, routes.SETTINGS, "Settings", SETTINGS_LOAD),
 )
 for draw, route, name, first in PAGES:
     # What the page is about comes before who is looking.

@@ -28,7 +28,9 @@ class SecurityHeaders:
 
     def __init__(self, settings: Settings, pages: Path) -> None:
         self._is_https = settings.url.startswith("https://")
-        self._sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origins)
+        # A policy can't name an IPv6 address; there, 'self' stands for the page's own socket.
+        nameable = (origin for origin in settings.origins if "[" not in origin)
+        self._sockets = " ".join(origin.replace("http", "ws", 1) for origin in nameable)
         self._pages = pages
 
     def add(self, headers: MutableHeaders, scope: Scope, status: int) -> None:
