@@ -17,7 +17,7 @@ from inboxapp.core.signing import sign_webhook
 from inboxapp.drafting.labels import STAGE_LABELS
 from tests.cast import Cast
 from tests.factories.conversations import payload
-from tests.screens.conftest import SignIn, Site
+from tests.screens.conftest import PATIENCE_MS, SignIn, Site
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -58,7 +58,7 @@ async def sign_in_by_hand(page: Page, email: str) -> None:
 @pytest.fixture
 async def page(app_server: Site, chromium: Browser, cast: Cast) -> Page:
     context = await chromium.new_context(base_url=app_server.url)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return await context.new_page()
 
 

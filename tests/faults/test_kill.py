@@ -1,0 +1,126 @@
+"""kill -9 of the worker at every stage boundary: the run ends well, nothing is paid for twice."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+from sqlalchemy import text
+
+from inboxapp.core.database import Database
+from inboxapp.core.migrations import ROOT
+from inboxapp.drafting.models import Draft
+from inboxapp.drafting.stages.names import EXTRACT, FINAL, GATE, GENERATION, STRATEGY, VERIFIER
+from inboxapp.drafting.types import DraftStatus
+from inboxapp.runs.models import Artifact, Run
+from inboxapp.runs.types import RunStatus, StageStatus
+from tests.cast import Cast
+from tests.factories.conversations import make_message
+from tests.factories.runs import rows
+from tests.faults.counting_model import CountingModel, counting_model
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(90)]
+
+BOUNDARIES = ["claimed", STRATEGY, EXTRACT, GENERATION, VERIFIER, GATE, FINAL]
+LONGEST_SECONDS = 30.0
+STAGE_SECONDS = 0.3
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[CountingModel]:
+    async with counting_model(STAGE_SECONDS) as model:
+        yield model
+
+
+@contextmanager
+def worker(
+    database_url: str, redis_url: str, folder: Path, model: CountingModel
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker process; whatever is left of it ends with the block."""
+    env = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "DATA_DIR": str(folder),
+        "OPENAI_BASE_URL": model.url,
+        "OPENAI_MODEL": "counting",
+        "LEASE_SECONDS": "2",
+    }
+    process = subprocess.Popen([sys.executable, "-m", "workers"], cwd=ROOT, env=env)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def reached(database: Database, boundary: str) -> None:
+    """Wait until the artifact of the stage is committed, or the run is claimed."""
+    async with asyncio.timeout(LONGEST_SECONDS):
+        while True:
+            if boundary == "claimed":
+                if any(run.status is RunStatus.RUNNING for run in await rows(database, Run)):
+                    return
+            elif any(
+                (row.stage, row.status) == (boundary, StageStatus.DONE)
+                for row in await rows(database, Artifact)
+            ):
+                return
+            await asyncio.sleep(0.005)
+
+
+async def ended(database: Database) -> Run:
+    async with asyncio.timeout(LONGEST_SECONDS):
+        while True:
+            (run,) = await rows(database, Run)
+            if run.status.is_over:
+                return run
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+async def test_a_killed_workers_run_is_finished_by_the_next(
+    database: Database,
+    redis: Redis,
+    cast: Cast,
+    database_url: str,
+    redis_url: str,
+    tmp_path: Path,
+    model: CountingModel,
+    boundary: str,
+) -> None:
+    received = await make_message(database, cast.acme, "Could you send me pricing?")
+    with worker(database_url, redis_url, tmp_path, model) as process:
+        async with database.transaction() as held:
+            if boundary == FINAL:
+                # The draft is published under the lead's lock: whoever holds it stops the worker
+                # between its last stage and the end of the run.
+                await reached(database, GATE)
+                await held.execute(
+                    text("SELECT 1 FROM leads WHERE id = :id FOR UPDATE"),
+                    {"id": received.lead_id},
+                )
+            await reached(database, boundary)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    finished_before = {
+        row.stage for row in await rows(database, Artifact) if row.status is StageStatus.DONE
+    }
+    paid_before = Counter(model.calls)
+    with worker(database_url, redis_url, tmp_path, model):
+        run = await ended(database)
+    assert (run.status, run.degraded) == (RunStatus.COMPLETED, [])
+    assert run.attempt == 2
+    paid_again = Counter(model.calls) - paid_before
+    assert {STRATEGY, EXTRACT, GENERATION, VERIFIER, GATE} <= set(model.calls)
+    assert not finished_before & set(paid_again)
+    (draft,) = await rows(database, Draft)
+    assert draft.status is DraftStatus.PENDING
+    assert len(await rows(database, Artifact)) == 6
