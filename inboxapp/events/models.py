@@ -11,9 +11,9 @@ from inboxapp.core.columns import created, key
 
 
 class EventOutbox(SQLModel, table=True):
-    """An event that is not known to be on its stream yet; the row goes once it is.
+    """An event that may not be on its stream yet; the sweeper removes the row once it is.
 
-    No foreign key: a row lives for milliseconds and must never hold up a delete.
+    No foreign key: a row lives for seconds and must never hold up a delete.
     """
 
     __tablename__ = "event_outbox"

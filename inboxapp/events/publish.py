@@ -1,20 +1,20 @@
 """From a commit to the stream of the client, at least once.
 
 The event's row is written in the transaction that caused it. After the commit the event goes to
-the stream and the row away. A process that dies in between leaves the row, and a sweeper publishes
-it later: so an event may arrive twice, and two transactions may arrive in the other order, but
-none is lost. Events therefore only say what to read again.
+the stream, and its row's id to a set beside it, in one step. The sweeper deletes the rows in the
+set and publishes again what is not in it: whatever a process left that died before it told Redis,
+or a Redis that lost its last second. So an event may arrive twice, and two transactions may arrive
+in the other order, but none is lost. Events therefore only say what to read again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from datetime import timedelta
+from typing import cast
 
-import structlog
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from inboxapp.core.clock import now
 from inboxapp.core.database import AfterCommit, Database, Transaction
@@ -24,15 +24,9 @@ from inboxapp.events.types import Event
 STREAM_LENGTH = 5000
 LEFT_BEHIND_SECONDS = 5
 SWEEP_SIZE = 500
+FORGET_SIZE = 10_000
+PUBLISHED = "inboxapp:events:published"
 PENDING = "events.pending"
-
-log = structlog.get_logger(__name__)
-
-# One statement and no wait for the disk: a delete that is lost costs one repeated event.
-FORGET = text(
-    "WITH careless AS (SELECT set_config('synchronous_commit', 'off', true)) "
-    "DELETE FROM event_outbox USING careless WHERE id = ANY(:ids)"
-)
 
 
 def stream_name(client_id: int) -> str:
@@ -47,7 +41,7 @@ def publish(tx: Transaction, event: Event) -> None:
     pending: list[tuple[EventOutbox, Event]] = tx.info.setdefault(PENDING, [])
     pending.append((row, event))
     if len(pending) == 1:
-        tx.when_committed(_sender(tx, pending))
+        tx.when_committed(_sender(pending))
 
 
 async def announce(redis: Redis, events: Iterable[Event]) -> None:
@@ -57,21 +51,18 @@ async def announce(redis: Redis, events: Iterable[Event]) -> None:
     """
     async with redis.pipeline(transaction=False) as pipe:
         for event in events:
-            pipe.xadd(
-                stream_name(event.client_id),
-                {"event": event.to_json()},
-                maxlen=STREAM_LENGTH,
-                approximate=True,
-            )
+            _add(pipe, event)
         await pipe.execute()
 
 
 async def republish_left_behind(database: Database) -> int:
-    """Publish what a crash or an outage left in the outbox; return how many events.
+    """Tidy the outbox and publish what was left in it; return how many events that were.
 
     Redis is told inside the transaction: the row locks are what keeps two sweepers apart, and the
     rows stay when Redis fails. Raises RedisError then.
     """
+    while await _forget_published(database) == FORGET_SIZE:
+        pass
     async with database.transaction() as tx:
         left = await tx.exec(
             select(EventOutbox)
@@ -83,24 +74,40 @@ async def republish_left_behind(database: Database) -> int:
         rows: Sequence[EventOutbox] = left.all()
         if rows:
             await announce(database.redis, [Event.from_fields(row.payload) for row in rows])
-            await tx.exec(delete(EventOutbox).where(col(EventOutbox.id).in_([r.id for r in rows])))
+            await _delete(tx, [row.id for row in rows])
         return len(rows)
 
 
-def _sender(tx: Transaction, pending: Sequence[tuple[EventOutbox, Event]]) -> AfterCommit:
+def _sender(pending: Sequence[tuple[EventOutbox, Event]]) -> AfterCommit:
     async def send(redis: Redis) -> None:
-        await announce(redis, [event for _, event in pending])
-        await _forget(tx, [row.id for row, _ in pending])
+        async with redis.pipeline(transaction=True) as pipe:
+            for _, event in pending:
+                _add(pipe, event)
+            pipe.sadd(PUBLISHED, *[str(row.id) for row, _ in pending])
+            await pipe.execute()
 
     return send
 
 
-async def _forget(tx: Transaction, ids: list[int | None]) -> None:
-    engine = tx.bind
-    if not isinstance(engine, AsyncEngine):
-        return  # a borrowed connection: the sweeper tidies up
-    try:
-        async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            await connection.execute(FORGET, {"ids": ids})
-    except SQLAlchemyError as error:
-        log.info("outbox_row_stays", error=type(error).__name__)
+def _add(pipe: Pipeline, event: Event) -> None:
+    fields = {"event": event.to_json()}
+    pipe.xadd(stream_name(event.client_id), fields, maxlen=STREAM_LENGTH, approximate=True)  # type: ignore[arg-type]
+
+
+async def _forget_published(database: Database) -> int:
+    """Delete rows whose events are on their streams, many at a time.
+
+    A row that is taken from the set and not deleted, because we die here, is published again.
+    """
+    popped = cast("Awaitable[list[bytes]]", database.redis.spop(PUBLISHED, FORGET_SIZE))
+    ids = [int(row_id) for row_id in await popped]
+    if ids:
+        async with database.transaction() as tx:
+            await _delete(tx, ids)
+    return len(ids)
+
+
+async def _delete(tx: Transaction, ids: Sequence[int | None]) -> None:
+    # No wait for the disk: a delete that is lost costs one repeated event.
+    await tx.execute(text("SET LOCAL synchronous_commit = off"))
+    await tx.execute(text("DELETE FROM event_outbox WHERE id = ANY(:ids)"), {"ids": ids})

@@ -8,6 +8,7 @@ from sqlmodel import select
 from inboxapp.core.clock import now
 from inboxapp.core.database import Database
 from inboxapp.core.redis_client import open_redis
+from inboxapp.events import publish as publish_module
 from inboxapp.events.models import EventOutbox
 from inboxapp.events.publish import publish, republish_left_behind, stream_name
 from inboxapp.events.types import Event, EventKind
@@ -37,7 +38,7 @@ async def leave_behind(database: Database, event: Event, *, age_seconds: float) 
         tx.add(row)
 
 
-async def test_events_reach_the_stream_in_order_and_leave_no_row(
+async def test_events_reach_the_stream_in_order_after_the_commit(
     database: Database, redis: Redis
 ) -> None:
     async with database.transaction() as tx:
@@ -46,6 +47,38 @@ async def test_events_reach_the_stream_in_order_and_leave_no_row(
         await tx.flush()
         assert await published(redis) == []
     assert await published(redis) == [NEWS, MORE_NEWS]
+
+
+async def test_the_sweeper_removes_what_is_on_the_stream_whatever_its_age(
+    database: Database, redis: Redis
+) -> None:
+    async with database.transaction() as tx:
+        publish(tx, NEWS)
+    assert await republish_left_behind(database) == 0
+    assert await outbox(database) == []
+    assert await published(redis) == [NEWS]
+
+
+async def test_what_redis_lost_is_published_again(
+    database: Database, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish_module, "LEFT_BEHIND_SECONDS", 0)
+    async with database.transaction() as tx:
+        publish(tx, NEWS)
+    await redis.flushall()
+    assert await republish_left_behind(database) == 1
+    assert await published(redis) == [NEWS]
+    assert await outbox(database) == []
+
+
+async def test_many_published_rows_are_removed_in_several_steps(
+    database: Database, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish_module, "FORGET_SIZE", 2)
+    async with database.transaction() as tx:
+        for _ in range(5):
+            publish(tx, NEWS)
+    assert await republish_left_behind(database) == 0
     assert await outbox(database) == []
 
 
