@@ -13,6 +13,7 @@ from inboxapp.accounts.types import Actor
 from inboxapp.events.types import Event, Resync, Watch
 from inboxapp.ui.session import tools
 
+rx.asset("bursts.js", shared=True)  # imported by the next
 _LIBRARY = rx.asset("live.jsx", shared=True).importable_path
 _resyncs = count(1)
 # The socket each tab was watching from: a token alone must not be enough to hear anything.

@@ -12,7 +12,8 @@ from inboxapp.core.migrations import ROOT
 # Reads the registry in a process of its own, where no test has added states.
 LISTING = """
 import json
-import inboxapp.inboxapp
+from inboxapp.inboxapp import app
+from reflex.event import Event
 from reflex_base.registry import RegistrationContext
 from inboxapp.ui.arguments import parameters
 from inboxapp.ui.guard import FRAMEWORK
@@ -30,7 +31,12 @@ for name, registered in RegistrationContext.get().event_handlers.items():
         "is_framework": name in FRAMEWORK,
         "arguments": {k: str(v[0]) for k, v in parameters(function).items()} if listed else {},
     })
-print("LISTING" + json.dumps(found))
+loads = {
+    route: [event.name for event in Event.from_event_type(events)]
+    for route, events in app._load_events.items()
+}
+order = [type(middleware).__name__ for middleware in app._middlewares]
+print("LISTING" + json.dumps({"handlers": found, "loads": loads, "middleware": order}))
 """
 
 
@@ -45,8 +51,21 @@ class Handler:
     arguments: dict[str, str]
 
 
-@cache
+@dataclass(frozen=True)
+class Product:
+    """What a browser can name, what each page calls by itself, and what every event passes."""
+
+    handlers: tuple[Handler, ...]
+    loads: dict[str, list[str]]
+    middleware: list[str]
+
+
 def registered_handlers() -> tuple[Handler, ...]:
+    return product().handlers
+
+
+@cache
+def product() -> Product:
     """Import the product and read its registry."""
     env = {**os.environ, "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false"}
     listing = subprocess.run(
@@ -59,4 +78,6 @@ def registered_handlers() -> tuple[Handler, ...]:
     )
     if listing.returncode:
         raise RuntimeError(listing.stderr[-3000:])
-    return tuple(Handler(**one) for one in json.loads(listing.stdout.split("LISTING")[1]))
+    found = json.loads(listing.stdout.split("LISTING")[1])
+    handlers = tuple(Handler(**one) for one in found["handlers"])
+    return Product(handlers, found["loads"], found["middleware"])
