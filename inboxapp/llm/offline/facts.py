@@ -56,7 +56,7 @@ def _ranked(ask: Ask, knowledge: tuple[Fact, ...]) -> list[Fact]:
     spread = Counter(stem for fact in knowledge for stem in stems(f"{fact.title} {fact.body}"))
     asked, meant = stems(ask.text), _also_means(ask)
 
-    def weight(shared: set[str]) -> float:
+    def weight(shared: frozenset[str]) -> float:
         return sum(math.log(1 + len(knowledge) / spread[stem]) for stem in shared)
 
     scores = {
@@ -109,6 +109,6 @@ def _within_limit(chosen: list[str]) -> str:
     return text
 
 
-def _also_means(ask: Ask) -> set[str]:
+def _also_means(ask: Ask) -> frozenset[str]:
     rule = BY_TOPIC.get(ask.topic)
-    return stems(rule.also) if rule else set()
+    return stems(rule.also) if rule else frozenset()

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from inboxapp.llm.offline.injection import has_injection, without_injection
@@ -12,6 +13,9 @@ Json = dict[str, Any]
 _TASK = re.compile(r'<task stage="([\w.-]+)">(.*?)(?:</task>|\Z)', re.DOTALL)
 _FORMAT = "json_schema"
 _DEFAULT_MAX_TOKENS = 4096
+
+# Rules read what people write; past this it is an attachment, and only costs time.
+_LONGEST_READ = 8000
 
 
 class BadRequest(Exception):
@@ -93,7 +97,7 @@ class Conversation:
     messages: tuple[Message, ...] = ()
     inputs: Json = field(default_factory=dict)
 
-    @property
+    @cached_property
     def unanswered(self) -> tuple[Message, ...]:
         """What the lead wrote since our last message, or else their last message."""
         newest: list[Message] = []
@@ -104,10 +108,11 @@ class Conversation:
                 newest.append(message)
         return tuple(reversed(newest))
 
-    @property
+    @cached_property
     def asked(self) -> str:
         """The text of what is unanswered, without what is addressed to machines."""
-        return without_injection("\n".join(message.text for message in self.unanswered))
+        text = "\n".join(message.text for message in self.unanswered)
+        return without_injection(text[:_LONGEST_READ])
 
     @property
     def is_attacked(self) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from inboxapp.llm.offline.phrases import phrases
 from inboxapp.llm.offline.reading import Conversation
@@ -22,11 +23,7 @@ _ZONE = re.compile(
     r"\b(?:[ECMP][SD]T|GMT|UTC|BST|CES?T|EES?T|IST|AES?T|SGT|[ECMP]T)\b"
     r"|\b(?:London|Berlin|Paris|New York|Eastern|Central|Pacific|UK|European) time\b"
 )
-_LINK = re.compile(
-    r"https?://cal(?:endar)?\.\S+|https?://\S+/\d+min\b|https?://\S*(?:calendly|cal\.com|savvycal|hubspot\.com/meetings|meetings\.|calendar|schedul"
-    r"|book|doodle|tidycal|zcal)\S*|\b(?:calendly|cal|savvycal|tidycal)\.com/\S+",
-    re.IGNORECASE,
-)
+_LINK = phrases("link")
 _WANTS = phrases("meet")
 _CALL = phrases("call")
 _ACCEPTS = phrases("accepts")
@@ -94,6 +91,7 @@ def read_intent(conversation: Conversation) -> Intent:
     )
 
 
+@lru_cache(maxsize=2000)
 def mentions(text: str) -> bool:
     """Whether a text is about meeting or talking."""
     if any(pattern.search(text) for pattern in (_WANTS, _CALL, _LINK, _RESCHEDULES)):

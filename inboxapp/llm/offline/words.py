@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _BULLET = re.compile(r"^\s*(?:[-*\u2022>]|\d+[.)])\s+")
@@ -20,11 +21,12 @@ actually exactly honestly anything till until interested look looking see hear a
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=2000)
+def sentences(text: str) -> tuple[str, ...]:
     """Cut a text into sentences; bullets and lines count as such."""
     lines = (_BULLET.sub("", line) for line in text.splitlines())
     parts = (part.strip() for line in lines for part in _SENTENCE.split(line))
-    return [part for part in parts if part]
+    return tuple(part for part in parts if part)
 
 
 def unwrapped(text: str) -> str:
@@ -32,10 +34,11 @@ def unwrapped(text: str) -> str:
     return re.sub(r"(?<![.!?:\n])\n(?!\s*(?:\n|[-*\u2022>]|\d+[.)]))", " ", text)
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=5000)
+def stems(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
     words = _WORD.findall(text.lower())
-    return {_stem(word) for word in words if word not in _EMPTY_WORDS and len(word) > 2}  # noqa: PLR2004
+    return frozenset(_stem(word) for word in words if word not in _EMPTY_WORDS and len(word) > 2)  # noqa: PLR2004
 
 
 def pick(options: Sequence[str], seed: str) -> str:

@@ -1,9 +1,11 @@
 """The structured stages of the built-in model."""
 
+import time
 from typing import Any
 
 import pytest
 
+from inboxapp.llm.offline.stages import STAGES
 from inboxapp.llm.offline.stages.evaluation import evaluate
 from inboxapp.llm.offline.stages.gate import gate
 from inboxapp.llm.offline.stages.meeting import extract
@@ -155,3 +157,24 @@ def test_some_messages_always_need_a_person(text: str, block: str) -> None:
 def test_an_answered_question_is_safe_to_send() -> None:
     assert evaluate(conversation_of("What does it cost?"))["safe_to_send"]
     assert not evaluate(conversation_of("How many SDRs do you employ?"))["safe_to_send"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a" * 100_000,
+        "call " * 20_000,
+        "https://" * 12_000,
+        "check in " * 10_000,
+        "I need:\n" + "- a,\n" * 20_000,
+        "send me " * 12_000,
+        "x" + "?" * 100_000,
+        "1" * 100_000,
+    ],
+)
+def test_no_message_keeps_the_rules_busy_for_long(hostile: str) -> None:
+    conversation = conversation_of(hostile, inputs={"draft": hostile})
+    began = time.process_time()
+    for stage in STAGES.values():
+        stage(conversation)
+    assert time.process_time() - began < 5

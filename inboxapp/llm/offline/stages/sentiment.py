@@ -18,6 +18,7 @@ _NOT_INTERESTED = phrases("not_interested")
 _LATER = phrases("later")
 _KEEN = phrases("keen")
 _AT_ONCE = 600
+_LONGEST_READ = 4000
 _YES = re.compile(
     r"\A\W*(?:hi \w+\W+)?(?:yes|yeah|yep|yup|sure|absolutely|definitely|of course|why not"
     r"|please do)\b",
@@ -58,7 +59,7 @@ def _says(pattern: re.Pattern[str]) -> Callable[[Conversation], bool]:
 
 def _text(conversation: Conversation) -> str:
     """Return what is judged: the newest message, without orders to machines in it."""
-    return without_injection(conversation.unanswered[-1].text)
+    return without_injection(conversation.unanswered[-1].text[:_LONGEST_READ])
 
 
 def _wants_silence(conversation: Conversation) -> bool:
