@@ -35,9 +35,9 @@ def run_item(run: RunRow, progress: RunProgress | None = None) -> RunItem:
         progress=_progress_words(run, progress),
         error=run.error,
         model=run.model,
-        input_tokens=figures.token_words(run.input_tokens),
-        output_tokens=figures.token_words(run.output_tokens),
-        cost=figures.cost_words(run.cost),
+        input_tokens=_so_far(run, figures.token_words(run.input_tokens)),
+        output_tokens=_so_far(run, figures.token_words(run.output_tokens)),
+        cost=_so_far(run, figures.cost_words(run.cost)),
         took=figures.took_words(run.latency_ms),
         created_at=figures.iso(run.created_at),
         started_at=figures.iso(run.started_at),
@@ -62,10 +62,10 @@ def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
         attempt=run.attempt,
         worker=run.worker,
         model=run.model,
-        input_tokens=figures.token_words(run.input_tokens),
-        cached_tokens=figures.token_words(run.cached_tokens),
-        output_tokens=figures.token_words(run.output_tokens),
-        cost=figures.cost_words(run.cost),
+        input_tokens=_so_far(run, figures.token_words(run.input_tokens)),
+        cached_tokens=_so_far(run, figures.token_words(run.cached_tokens)),
+        output_tokens=_so_far(run, figures.token_words(run.output_tokens)),
+        cost=_so_far(run, figures.cost_words(run.cost)),
         price_source=run.price_source if run.cost is not None else "",
         took=figures.took_words(run.latency_ms),
         waited=figures.took_words(figures.span_ms(run.created_at, run.started_at)),
@@ -172,6 +172,11 @@ def _progress_words(run: RunRow, progress: RunProgress | None) -> str:
     over = sum(stage.status in _OVER for stage in progress.stages)
     under_way = [stage.label for stage in progress.stages if stage.status is StageStatus.RUNNING]
     return " · ".join([f"{over} of {len(progress.stages)}", *under_way[:1]])
+
+
+def _so_far(run: RunRow, total: str) -> str:
+    """Totals are known at the end; "n/a" is for what stays unknown."""
+    return total if run.status.is_over else "…"
 
 
 def _to_come(run: RunRow, stages: Sequence[ArtifactRow]) -> str:

@@ -71,8 +71,8 @@ def _tabs() -> rx.Component:
     return rx.el.nav(
         *[_tab(tab, label, icon) for tab, (label, icon) in SECTIONS.items()],
         aria_label="Settings",
-        class_name="scroll flex shrink-0 gap-1 overflow-x-auto md:w-44 md:flex-col "
-        "md:overflow-visible",
+        class_name="scroll flex shrink-0 gap-1 overflow-x-auto md:sticky md:top-6 md:w-44 "
+        "md:flex-col md:self-start md:overflow-visible",
     )
 
 
