@@ -92,10 +92,10 @@ export function TimelinePane({ lead, newest, newestIsOurs, count, children }) {
   );
 }
 
-function Clamped({ text, className }) {
+function Clamped({ text, className, isOpenFirst = false }) {
   const body = useRef(null);
   const [isLong, setLong] = useState(false);
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenFirst);
   useLayoutEffect(() => {
     if (isOpen) return undefined;
     const measure = () => {
@@ -146,6 +146,12 @@ function Formatted({ html }) {
   );
 }
 
+// What comes below the new words; all of it when the two don't begin alike.
+function quoted({ text, full_text: whole }) {
+  const rest = whole.startsWith(text.trim()) ? whole.slice(text.trim().length).trim() : "";
+  return rest || whole;
+}
+
 /** The words of a message as plain text; the rest of it comes when asked for. */
 export function MessageBody({ message, original, onAsk }) {
   const [view, setView] = useState("text");
@@ -157,8 +163,8 @@ export function MessageBody({ message, original, onAsk }) {
   const shown = view === "whole" && original ? original.text : message.text;
   return (
     <div className="message-body" aria-busy={waiting}>
-      {view === "formatted" && original?.html ? <Formatted html={original.html} /> : <Clamped key={view} text={shown} />}
-      {view === "quoted" && original && <Clamped className="message-quoted" text={original.full_text} />}
+      {view === "formatted" && original?.html ? <Formatted html={original.html} /> : <Clamped key={view} text={shown} isOpenFirst={view === "whole"} />}
+      {view === "quoted" && original && <Clamped className="message-quoted" text={quoted(original)} />}
       {(message.is_cut || message.has_quoted || message.has_html) && (
         <span className="message-ways">
           {message.is_cut && <Way name="whole" view={view} open={open} words={["Show all of it", "Show the beginning"]} />}
