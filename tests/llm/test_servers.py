@@ -12,15 +12,12 @@ from inboxapp.llm.dialect import Rung
 from inboxapp.llm.errors import FailureReason, ModelFailed
 from inboxapp.llm.gateway import LanguageModel
 from inboxapp.llm.types import CallOptions, Prompt
-from tests.llm.conftest import Listener
 from tests.llm.stub import (
     Stub,
-    events,
     model_at,
     model_at_openai,
     refused,
     said,
-    streamed,
 )
 
 pytestmark = pytest.mark.anyio
@@ -296,76 +293,3 @@ async def test_a_step_down_that_did_not_help_is_forgotten() -> None:
     await failure_of(model)
     assert len(stub.requests) == 3
     assert model._dialects == {}
-
-
-async def test_streaming_takes_the_usage_from_a_chunk_without_choices(listener: Listener) -> None:
-    stub = Stub(streamed("Hello", " Dana", "."))
-    answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)
-    assert (answer.value, listener.text) == ("Hello Dana.", "Hello Dana.")
-    assert answer.usage.output_tokens == 100
-    assert stub.bodies[0]["stream_options"] == {"include_usage": True}
-
-
-async def test_streaming_goes_without_usage_where_it_cannot_be_had(listener: Listener) -> None:
-    stub = Stub(refused(422, "Extra inputs: stream_options"), streamed("Hello", usage=None))
-    answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)
-    assert "stream_options" not in stub.bodies[1]
-    assert answer.usage.input_tokens is None
-
-
-async def test_a_stream_without_an_end_is_not_taken_for_an_answer(listener: Listener) -> None:
-    stub = Stub(streamed("Hello, I can off", finish=None), streamed("Hello."))
-    answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)
-    assert (answer.value, listener.text, listener.restarts) == ("Hello.", "Hello.", 1)
-
-
-async def test_an_error_in_the_middle_of_a_stream_is_tried_again(listener: Listener) -> None:
-    chunk = json.dumps({"choices": [{"index": 0, "delta": {"content": "Hel"}}]})
-    error = json.dumps({"error": {"message": "overloaded", "code": 503}})
-    stub = Stub(events(f"data: {chunk}\n\ndata: {error}\n\n"), streamed("Hello."))
-    answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)
-    assert (listener.text, answer.attempts[0].error_class) == ("Hello.", "server_error")
-
-
-async def test_a_stream_that_ignores_its_budget_is_stopped(listener: Listener) -> None:
-    stub = Stub(streamed(*(["spam "] * 2000)))
-    options = CallOptions(max_output_tokens=50)
-    with pytest.raises(ModelFailed) as failure:
-        await model_at(stub).write(ASK, options=options, on_text=listener)
-    assert failure.value.reason is FailureReason.RUNAWAY
-    assert len(listener.text) <= 50 * 8
-    assert len(stub.requests) == 1
-
-
-async def test_blank_text_is_asked_for_once_more(listener: Listener) -> None:
-    stub = Stub(streamed(" ", "\n"), streamed("Hello."))
-    answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)
-    assert [attempt.error_class for attempt in answer.attempts] == ["empty", None]
-    assert listener.text == "Hello."
-
-
-async def test_the_check_finds_the_model() -> None:
-    listing = {"object": "list", "data": [{"id": "llama3.2:latest", "object": "model"}]}
-    await model_at(Stub(httpx2.Response(200, json=listing))).check()
-    with pytest.raises(ModelFailed, match=r"it offers llama3\.2:latest"):
-        await model_at(Stub(httpx2.Response(200, json=listing)), model="qwen3").check()
-
-
-@pytest.mark.parametrize(
-    ("response", "reason", "hint"),
-    [
-        (refused(404, "not found"), "wrong_address", "ends with /v1"),
-        (httpx2.Response(200, text="<html></html>"), "wrong_address", "ends with /v1"),
-        (httpx2.Response(200, json={"hello": "world"}), "wrong_address", "ends with /v1"),
-        (refused(401), "bad_key", "OPENAI_API_KEY"),
-        (httpx2.ConnectError("refused"), "connection", "OPENAI_BASE_URL"),
-        (refused(503), "server_error", "in a minute"),
-    ],
-)
-async def test_the_check_says_what_to_do(
-    response: httpx2.Response | Exception, reason: str, hint: str
-) -> None:
-    with pytest.raises(ModelFailed) as failure:
-        await model_at(Stub(response)).check()
-    assert failure.value.reason == reason
-    assert hint in failure.value.message
