@@ -8,7 +8,7 @@ from inboxapp.accounts.types import Permission
 from inboxapp.ui import routes
 from inboxapp.ui.components import kit, link, menu, toaster
 from inboxapp.ui.components.button import icon_button
-from inboxapp.ui.components.plain import post_form
+from inboxapp.ui.components.plain import plain_link, post_form
 from inboxapp.ui.components.words import Child, Truth
 from inboxapp.ui.live import ConnectionState
 from inboxapp.ui.session import actor_of, screen_event, tools
@@ -49,7 +49,7 @@ def page_frame(*content: Child, section: str, **props: Any) -> rx.Component:
     """
     look = f"flex min-h-0 min-w-0 grow {props.pop('class_name', '')}"
     return rx.el.div(
-        rx.el.a("Skip to content", href="#content", class_name=_SKIP),
+        plain_link("Skip to content", href="#content", class_name=_SKIP),
         rx.el.div(
             rx.el.main(*content, id="content", tab_index=-1, class_name=look, **props),
             _strip(),

@@ -1,4 +1,4 @@
-"""Forms that the browser itself sends: they work before any script does."""
+"""Forms and links that the browser itself follows: they work before any script does."""
 
 from typing import Any
 
@@ -14,6 +14,18 @@ class PlainForm(BaseHTML):
     tag = "form"
     action: rx.Var[str]
     method: rx.Var[str]
+
+
+class PlainLink(BaseHTML):
+    """A link that Reflex's router leaves alone."""
+
+    tag = "a"
+    href: rx.Var[str]
+
+
+def plain_link(*children: Child, href: str, **props: Any) -> rx.Component:
+    """Lead to a place on this page: `plain_link("Skip to content", href="#content")`."""
+    return PlainLink.create(*children, href=href, **props)
 
 
 def post_form(*children: Child, action: str, **props: Any) -> rx.Component:

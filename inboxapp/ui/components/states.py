@@ -41,9 +41,10 @@ def error_state(title: Text, text: Text, *, on_retry: Any, **props: Any) -> rx.C
     )
 
 
-def skeleton(*, class_name: str = "h-4 w-full rounded-md") -> rx.Component:
-    """Hold the place of one thing; give its size: `skeleton(class_name="h-8 w-40 rounded-md")`."""
-    return rx.el.div(class_name=f"skeleton bg-hover {class_name}", aria_hidden="true")
+def skeleton(*, class_name: str = "h-4 w-full") -> rx.Component:
+    """Hold the place of one thing; give its size: `skeleton(class_name="h-8 w-40")`."""
+    shape = "" if "rounded" in class_name else "rounded-md"
+    return rx.el.div(class_name=f"skeleton bg-hover {shape} {class_name}", aria_hidden="true")
 
 
 def skeleton_rows(count: int = 6, *, avatar: bool = True) -> rx.Component:
@@ -52,8 +53,8 @@ def skeleton_rows(count: int = 6, *, avatar: bool = True) -> rx.Component:
     line = rx.el.div(
         *face,
         rx.el.div(
-            skeleton(class_name="h-3 w-2/5 rounded-md"),
-            skeleton(class_name="h-3 w-4/5 rounded-md"),
+            skeleton(class_name="h-3 w-2/5"),
+            skeleton(class_name="h-3 w-4/5"),
             class_name="flex grow flex-col gap-2",
         ),
         class_name="flex items-center gap-3 px-3 py-3",
