@@ -13,6 +13,8 @@ router = APIRouter(include_in_schema=False)
 
 Schema = dict[str, Any]
 
+JSON = "application/json"
+
 
 @router.get("/api/docs", response_class=HTMLResponse)
 async def docs(request: Request) -> HTMLResponse:
@@ -36,6 +38,7 @@ def page(api: Schema) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="/favicon.svg">'
         f"<title>{escape(info['title'])}</title><style>{STYLE}</style></head><body>"
         f"<header><h1>{escape(info['title'])}</h1><p>{escape(info['description'])}</p>"
         "<p>Send your key as <code>Authorization: Bearer inb_…</code>. Lists come in pages: "
@@ -47,11 +50,12 @@ def page(api: Schema) -> str:
 
 def _operation(api: Schema, path: str, method: str, operation: Schema) -> str:
     key = '<span class="key">API key</span>' if operation.get("security") else ""
+    words, _, more = operation.get("description", "").partition("\n\n")
     return (
         f'<details id="{escape(operation["operationId"])}"><summary>'
         f'<span class="method {escape(method)}">{escape(method.upper())}</span>'
-        f"<code>{escape(path)}</code><span>{escape(operation.get('summary', ''))}</span>{key}"
-        f"</summary><p>{escape(operation.get('description', ''))}</p>"
+        f'<code>{escape(path)}</code><span class="words">{escape(words)}</span>{key}</summary>'
+        f"{f'<p>{escape(more)}</p>' if more else ''}"
         f"{_table('Parameters', _parameters(operation))}"
         f"{_table('Body', _body(api, operation))}"
         f"{_table('Answers', _answers(api, operation))}</details>"
@@ -68,21 +72,22 @@ def _parameters(operation: Schema) -> Iterator[tuple[str, str, str]]:
 
 def _body(api: Schema, operation: Schema) -> Iterator[tuple[str, str, str]]:
     content = operation.get("requestBody", {}).get("content", {})
-    for media, described in content.items():
+    for described in content.values():
         schema = _resolved(api, described["schema"])
         needed = set(schema.get("required", []))
         for name, field in schema.get("properties", {}).items():
             required = ", required" if name in needed else ""
             kind = f"{type_words(field)}{required}"
-            yield name, kind, field.get("description", "") or media
+            yield name, kind, field.get("description", "")
 
 
 def _answers(api: Schema, operation: Schema) -> Iterator[tuple[str, str, str]]:
-    for status, answer in operation.get("responses", {}).items():
+    for status, answer in sorted(operation.get("responses", {}).items()):
         content = answer.get("content", {})
         media = next(iter(content), "")
-        schema = _resolved(api, content[media].get("schema", {})) if media else {}
-        yield status, media, f"{answer['description']}: {', '.join(schema.get('properties', {}))}"
+        schema = _resolved(api, content[media].get("schema", {})) if media == JSON else {}
+        fields = ", ".join(schema.get("properties", {}))
+        yield str(status), media, fields or answer["description"]
 
 
 def _resolved(api: Schema, schema: Schema) -> Schema:

@@ -17,7 +17,7 @@ code{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:any
 details{border:1px solid var(--line);border-radius:6px;margin:0 0 8px;background:var(--panel)}
 summary{display:flex;flex-wrap:wrap;align-items:center;gap:4px 12px;padding:8px 12px;cursor:pointer}
 summary:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-summary>span:last-of-type{color:var(--soft)}details>:not(summary){margin-left:12px;margin-right:12px}
+.words{color:var(--soft);font-size:13px}details>:not(summary){margin-left:12px;margin-right:12px}
 .method{font:600 12px/1 ui-monospace,monospace;min-width:52px;color:var(--accent)}
 .get{color:var(--get)}.put{color:var(--put)}.delete{color:var(--delete)}.post{color:var(--post)}
 .key{margin-left:auto;font-size:12px;border:1px solid var(--line);border-radius:6px;padding:0 8px}

@@ -235,7 +235,7 @@ async def test_the_page_explains_every_operation_without_anybody_elses_script(
 async def test_what_a_description_says_is_never_markup() -> None:
     api = {
         "info": {"title": "<b>", "description": "<i>"},
-        "paths": {"/<u>": {"get": {"operationId": "<s>", "summary": "<em>", "responses": {}}}},
+        "paths": {"/<u>": {"get": {"operationId": "<s>", "description": "<em>", "responses": {}}}},
     }
     rendered = page(api)
     assert not any(tag in rendered for tag in ("<b>", "<i>", "<u>", "<s>", "<em>"))
