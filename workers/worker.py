@@ -57,7 +57,8 @@ class InboxWorker(Worker):
         self.ctx |= {"redis": self.pool, "jobs_running": lambda: len(self.tasks)}
         if self.on_startup:
             await self.on_startup(self.ctx)
-        log.info("worker_started", jobs=list(self.functions), queue=self.queue_name)
+        if not self.burst:
+            log.info("worker_started", jobs=list(self.functions), queue=self.queue_name)
         company = [
             asyncio.create_task(listen(self.pool, wake_channel(self.queue_name), self._woken.set)),
             asyncio.create_task(self._renew_claims()),

@@ -18,6 +18,7 @@ from inboxapp.core.database import Database
 from inboxapp.core.errors import NotSignedIn
 from inboxapp.core.redis_client import open_redis
 from inboxapp.core.settings import Settings, settings
+from inboxapp.core.tasks import end
 from inboxapp.events.hub import Hub
 from inboxapp.events.tab import Push
 from inboxapp.llm.gateway import open_model
@@ -75,8 +76,7 @@ async def open_tools(push: Push, is_alive: Callable[[str], bool]) -> AsyncIterat
         with given_tools(WebTools(config, database, redis, hub, open_model(config).label)) as found:
             yield found
     finally:
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
+        await end(reading)
         await asyncio.gather(database.close(), redis.aclose(), waiting.aclose())
 
 
