@@ -32,6 +32,12 @@ def lines(node: ast.stmt) -> int:
     return node.end_lineno - node.lineno + 1
 
 
+def body_lines(node: Function) -> int:
+    """Count what a function does: its lines without signature and docstring."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body and body[-1].end_lineno else 0
+
+
 def decorators(node: Function) -> list[str]:
     names = []
     for decorator in node.decorator_list:
