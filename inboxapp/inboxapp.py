@@ -40,7 +40,7 @@ app = rx.App(
     **app_options(),
     backend_exception_handler=show_error,
     frontend_exception_handler=note_browser_error,
-    api_transformer=[create_api(tools), FrontDoor],
+    api_transformer=[FrontDoor, create_api(tools)],
 )
 # First, before whatever Reflex or a plugin adds.
 app.add_middleware(Guard(), index=0)
