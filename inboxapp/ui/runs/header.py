@@ -13,7 +13,7 @@ from inboxapp.ui.components import (
     stat,
     status_badge,
 )
-from inboxapp.ui.components.words import Child, Text, Truth
+from inboxapp.ui.components.words import Child, Truth
 from inboxapp.ui.runs.detail_state import RunState
 from inboxapp.ui.runs.views import RunHead
 
@@ -133,10 +133,6 @@ def _totals() -> rx.Component:
             ),
         ),
         stat("Cost", head.cost, hint=head.price_source, data_testid="run-cost"),
-        stat("Model", _model(head.model)),
+        stat("Model", rx.el.span(head.model, class_name="break-all")),
         class_name="flex flex-wrap gap-x-10 gap-y-3 border-t border-line pt-3",
     )
-
-
-def _model(name: Text) -> rx.Component:
-    return rx.cond(name, rx.el.span(name, class_name="break-all"), "n/a")

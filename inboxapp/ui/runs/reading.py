@@ -61,7 +61,7 @@ def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
         instruction=run.instruction,
         attempt=run.attempt,
         worker=run.worker,
-        model=run.model,
+        model=_so_far(run, run.model or figures.UNKNOWN),
         input_tokens=_so_far(run, figures.token_words(run.input_tokens)),
         cached_tokens=_so_far(run, figures.token_words(run.cached_tokens)),
         output_tokens=_so_far(run, figures.token_words(run.output_tokens)),

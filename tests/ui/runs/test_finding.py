@@ -1,0 +1,66 @@
+"""The run screens against rows that the pipeline left."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import cast as typed
+
+import pytest
+from redis.asyncio import Redis
+
+from inboxapp.core.database import Database
+from inboxapp.core.errors import NotFound
+from inboxapp.ui.runs.finding import Filters, find_one, find_page, find_run, lead_name
+from inboxapp.ui.session import WebTools, given_tools
+from tests.cast import Cast
+from tests.factories.conversations import make_message
+from tests.factories.runs import make_tools, run_everything
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def web_tools(database: Database) -> Iterator[None]:
+    with given_tools(typed("WebTools", SimpleNamespace(database=database))):
+        yield
+
+
+async def test_a_finished_run_is_found_with_its_six_stages(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    await make_message(database, cast.acme)
+    (run_id,) = await run_everything(make_tools(database, redis))
+    rows, cursor = await find_page(cast.sam, Filters())
+    assert [(row.id, row.status, row.progress) for row in rows] == [
+        (run_id, "completed", "6 steps")
+    ]
+    assert cursor == ""
+    head, stages = await find_run(cast.sam, run_id)
+    assert head.cost == "n/a"
+    assert len(stages) == 6
+    assert all(stage.payload or stage.text for stage in stages)
+
+
+async def test_zetas_admin_finds_nothing_of_acmes(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme)
+    (run_id,) = await run_everything(make_tools(database, redis))
+    assert await find_page(cast.zoe, Filters()) == ((), "")
+    assert await lead_name(cast.zoe, received.lead_id) == "A lead that isn't here"
+    with pytest.raises(NotFound):
+        await find_run(cast.zoe, run_id)
+    with pytest.raises(NotFound):
+        await find_one(cast.zoe, Filters(), run_id)
+
+
+async def test_the_list_wants_only_what_its_filters_say(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme)
+    (run_id,) = await run_everything(make_tools(database, redis))
+    _, is_wanted = await find_one(cast.sam, Filters(status="failed"), run_id)
+    assert not is_wanted
+    _, is_wanted = await find_one(cast.sam, Filters("completed", "reply", received.lead_id), run_id)
+    assert is_wanted
+    assert (await find_page(cast.sam, Filters(status="failed")))[0] == ()
+    assert await lead_name(cast.sam, received.lead_id) == "Lena North"
