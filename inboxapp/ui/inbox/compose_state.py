@@ -10,7 +10,7 @@ from inboxapp.core.errors import AppError
 from inboxapp.drafting import service
 from inboxapp.ui.components import notify
 from inboxapp.ui.inbox.drafts import edited, other_view, scope_of
-from inboxapp.ui.inbox.reader import ComposeRead, read_compose, read_run
+from inboxapp.ui.inbox.reader import BoxRead, MarksRead, read_box, read_run
 from inboxapp.ui.inbox.typed import Typed, known, save_typed
 from inboxapp.ui.inbox.views import (
     BoxView,
@@ -38,7 +38,7 @@ class ComposeState(rx.State):
     @screen_event(Permission.READ_LEADS)
     async def choose_channel(self, channel: str) -> None:
         """Open another channel of the lead."""
-        self.channel = channel
+        self.channel = known(channel)
         await refresh_compose(self, await actor_of(self))
 
     @screen_event(Permission.WORK_LEADS)
@@ -119,7 +119,7 @@ class ComposeState(rx.State):
 async def refresh_compose(state: ComposeState, actor: Actor) -> None:
     """Read the open channel again."""
     if state.box.lead_id:
-        show_compose(state, await read_compose(actor, state.box.lead_id, state.channel))
+        show_box(state, await read_box(actor, state.box.lead_id, state.channel))
 
 
 async def follow_run(state: ComposeState, actor: Actor, run_id: int) -> None:
@@ -128,12 +128,24 @@ async def follow_run(state: ComposeState, actor: Actor, run_id: int) -> None:
         await refresh_compose(state, actor)
         return
     run = await read_run(actor, run_id)
-    if run != state.run:
+    if not run.is_active:
+        # It ended: its text is a draft now, or there is a reason why not.
+        await refresh_compose(state, actor)
+    elif run != state.run:
         state.run = run
 
 
-def show_compose(state: ComposeState, read: ComposeRead) -> None:
+def show_box(state: ComposeState, read: BoxRead) -> None:
     """Set what differs, so that the browser hears of that alone."""
-    for name in ("channel", "tabs", "box", "offer", "run"):
+    for name in ("box", "offer", "run"):
         if getattr(state, name) != getattr(read, name):
             setattr(state, name, getattr(read, name))
+
+
+def show_channels(state: ComposeState, read: MarksRead) -> None:
+    """Show the channels of a lead and the box of the open one."""
+    if state.tabs != read.tabs:
+        state.tabs = read.tabs
+    if state.channel != read.channel:
+        state.channel = read.channel
+    show_box(state, read.compose)

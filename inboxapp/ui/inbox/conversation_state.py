@@ -1,7 +1,7 @@
 """The open conversation, as one tab sees it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import reflex as rx
 import structlog
@@ -15,17 +15,23 @@ from inboxapp.ui.inbox.compose_state import (
     ComposeState,
     follow_run,
     refresh_compose,
-    show_compose,
+    show_channels,
 )
 from inboxapp.ui.inbox.list_state import ListState, refresh_list
-from inboxapp.ui.inbox.reader import LeadRead, read_lead, read_older, read_original
-from inboxapp.ui.inbox.reading import known_tag, lead_in_path, woven
+from inboxapp.ui.inbox.reader import (
+    LeadRead,
+    MarksRead,
+    read_lead,
+    read_marks,
+    read_older,
+    read_original,
+)
+from inboxapp.ui.inbox.reading import known_tag, lead_in_path, with_changes, woven
 from inboxapp.ui.inbox.views import EntryView, LeadView, OriginalView, SentimentChoice
 from inboxapp.ui.live import watch_lead
 from inboxapp.ui.refusals import show_error
 from inboxapp.ui.session import actor_of, screen_event, tools
 
-_ABOUT_DRAFTS = {EventKind.DRAFT_CHANGED, EventKind.COMPOSITION_CHANGED, EventKind.RUN_CHANGED}
 _NOT_IN_LIST = {EventKind.STAGE_CHANGED, EventKind.COMPOSITION_CHANGED}
 
 log = structlog.get_logger(__name__)
@@ -62,14 +68,11 @@ class ConversationState(rx.State):
     @screen_event(Permission.READ_LEADS)
     async def hear(  # noqa: PLR0917  as live_link calls it
         self, kind: str, lead_id: int, run_id: int, stage: str, status: str, channel: str
-    ) -> AsyncIterator[None]:
-        """Read again what the news is about, and nothing else; the open lead comes first."""
-        actor = await actor_of(self)
+    ) -> Any:
+        """Read again what the news is about, and nothing else; the list follows a little later."""
         if self.shown and lead_id in {0, self.shown}:
-            await follow(self, actor, kind, run_id)
-            yield
-        if kind not in _NOT_IN_LIST:
-            await refresh_list(await self.get_state(ListState), actor)
+            await follow(self, await actor_of(self), kind, run_id, channel)
+        return None if kind in _NOT_IN_LIST else ListState.catch_up
 
     @screen_event(Permission.READ_LEADS)
     async def load_older(self) -> None:
@@ -95,19 +98,24 @@ class ConversationState(rx.State):
         except AppError as refusal:
             self.choice = replace(self.choice, version=self.choice.version + 1)
             return show_error(refusal)
-        await refresh_lead(self, actor, self.shown)
+        # The line and the marks follow with the news of the change itself.
+        await refresh_compose(await self.get_state(ComposeState), actor)
         return None
 
 
-async def follow(state: ConversationState, actor: Actor, kind: str, run_id: int) -> None:
+async def follow(
+    state: ConversationState, actor: Actor, kind: str, run_id: int, channel: str
+) -> None:
     """Read again what changed of the open lead."""
     compose = await state.get_state(ComposeState)
-    if kind == EventKind.STAGE_CHANGED:
-        await follow_run(compose, actor, run_id)
-    elif kind in _ABOUT_DRAFTS:
-        await refresh_compose(compose, actor)
-    else:
+    if kind == EventKind.MESSAGE_RECEIVED:
         await refresh_lead(state, actor, state.shown)
+    elif kind in {EventKind.STAGE_CHANGED, EventKind.RUN_CHANGED}:
+        await follow_run(compose, actor, run_id)
+    elif kind != EventKind.COMPOSITION_CHANGED:
+        show_marks(state, compose, await read_marks(actor, state.shown, compose.channel))
+    elif channel in {"", compose.channel}:
+        await refresh_compose(compose, actor)
 
 
 async def refresh_lead(state: ConversationState, actor: Actor, lead_id: int) -> None:
@@ -122,17 +130,26 @@ async def refresh_lead(state: ConversationState, actor: Actor, lead_id: int) -> 
         log.exception("lead_not_read", lead_id=lead_id)
         state.shown, state.phase = lead_id, "failed"
     else:
-        show_lead(state, lead_id, read)
-        show_compose(compose, read.compose)
+        show_line(state, lead_id, read)
+        show_marks(state, compose, read.marks)
 
 
-def show_lead(state: ConversationState, lead_id: int, read: LeadRead) -> None:
+def show_line(state: ConversationState, lead_id: int, read: LeadRead) -> None:
     """Set what differs; older pages that were loaded stay above what was read."""
     if lead_id != state.shown:
         state.shown, state.originals, state.entries = lead_id, {}, ()
-    line = woven(state.entries, read.entries)
+    line = woven(state.entries, read.line)
     if line != state.entries:
-        is_longer = len(line) > len(read.entries)
+        is_longer = len(line) > len(read.line)
         state.has_older = state.has_older if is_longer else read.has_older
         state.entries = line
-    state.lead, state.choice, state.phase = read.lead, read.choice, "ready"
+    state.phase = "ready"
+
+
+def show_marks(state: ConversationState, compose: ComposeState, marks: MarksRead) -> None:
+    """Set what differs of everything but the messages."""
+    line = with_changes(state.entries, marks.changes, is_whole=not state.has_older)
+    for name, value in {"entries": line, "lead": marks.lead, "choice": marks.choice}.items():
+        if getattr(state, name) != value:
+            setattr(state, name, value)
+    show_channels(compose, marks)

@@ -1,5 +1,9 @@
 """The list of leads, as one tab sees it."""
 
+import asyncio
+import time
+from typing import Any
+
 import reflex as rx
 import structlog
 
@@ -13,6 +17,8 @@ from inboxapp.ui.session import actor_of, screen_event, tools
 
 PAGE = 50
 LONGEST_QUERY = 200
+PAUSE_SECONDS = 0.25
+FORGET_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -25,6 +31,7 @@ class ListState(rx.State):
     query: str = ""
     sentiment: str = ""
     phase: str = "loading"
+    _due_until: float = 0.0
 
     @screen_event(Permission.READ_LEADS)
     async def open(self) -> None:
@@ -41,9 +48,22 @@ class ListState(rx.State):
     @screen_event(Permission.READ_LEADS)
     async def hear(  # noqa: PLR0917  as live_link calls it
         self, kind: str, lead_id: int, run_id: int, stage: str, status: str, channel: str
-    ) -> None:
+    ) -> Any:
         """Follow what happens to the client's leads."""
-        await refresh_list(self, await actor_of(self))
+        return ListState.catch_up
+
+    @screen_event(Permission.READ_LEADS, background=True)
+    async def catch_up(self) -> None:
+        """Read the list again a moment later, once for a burst of news."""
+        async with self:
+            if time.time() < self._due_until:
+                return
+            # By the clock, so that a pause that a restart cut short holds up nothing.
+            self._due_until = time.time() + FORGET_SECONDS
+        await asyncio.sleep(PAUSE_SECONDS)
+        async with self:
+            self._due_until = 0.0
+            await refresh_list(self, await actor_of(self))
 
     @screen_event(Permission.READ_LEADS)
     async def look_up(self, query: str, sentiment: str) -> None:

@@ -14,13 +14,15 @@ from inboxapp.core.errors import NotFound
 from inboxapp.drafting.queries import compose_view, drafts_of_lead, run_progress
 from inboxapp.ui.inbox.drafts import box_view, drafted_channels, offer_view, run_view
 from inboxapp.ui.inbox.reading import (
-    chained,
     entries,
+    entry_of_change,
     lead_view,
     original_view,
     sentiment_choice,
     tab_views,
+    woven,
 )
+from inboxapp.ui.inbox.typed import known
 from inboxapp.ui.inbox.views import (
     BoxView,
     EntryView,
@@ -37,25 +39,33 @@ PAGE = 60
 
 
 @dataclass(frozen=True)
-class ComposeRead:
-    """One channel of a lead, ready to show."""
+class BoxRead:
+    """The box, what is offered beside it, and how far the run is."""
 
-    channel: str
-    tabs: tuple[TabView, ...]
     box: BoxView
     offer: OfferView
     run: RunView
 
 
 @dataclass(frozen=True)
-class LeadRead:
-    """A lead, ready to show."""
+class MarksRead:
+    """All of a lead but its messages, which change far less often."""
 
     lead: LeadView
-    entries: tuple[EntryView, ...]
-    has_older: bool
     choice: SentimentChoice
-    compose: ComposeRead
+    changes: tuple[EntryView, ...]
+    channel: str
+    tabs: tuple[TabView, ...]
+    compose: BoxRead
+
+
+@dataclass(frozen=True)
+class LeadRead:
+    """A lead, ready to show; the changes of its tag are in the line."""
+
+    marks: MarksRead
+    line: tuple[EntryView, ...]
+    has_older: bool
 
 
 async def read_lead(actor: Actor, lead_id: int, channel: str) -> LeadRead:
@@ -63,29 +73,24 @@ async def read_lead(actor: Actor, lead_id: int, channel: str) -> LeadRead:
     async with tools().database.transaction() as tx:
         lead = await lead_detail(tx, actor, lead_id)
         messages = await timeline(tx, actor, lead_id, limit=PAGE + 1)
-        changes = await sentiment_changes(tx, actor, lead_id)
-        profile = await client_profile(tx, actor.client_id)
-        drafted = drafted_channels(await drafts_of_lead(tx, actor, lead_id))
-        compose = await _compose(tx, actor, lead, drafted, channel)
+        marks = await _marks(tx, actor, lead, channel)
         if lead.is_unread:
             await mark_read(tx, actor, lead_id)
     has_older = len(messages) > PAGE
-    eligible = profile.eligible_sentiments or DRAFT_ELIGIBLE
-    return LeadRead(
-        lead=lead_view(lead),
-        entries=entries(messages[-PAGE:], changes, is_whole=not has_older),
-        has_older=has_older,
-        choice=sentiment_choice(lead, eligible, drafted),
-        compose=compose,
-    )
+    line = entries(messages[-PAGE:], marks.changes, is_whole=not has_older)
+    return LeadRead(marks, line, has_older)
 
 
-async def read_compose(actor: Actor, lead_id: int, channel: str) -> ComposeRead:
+async def read_marks(actor: Actor, lead_id: int, channel: str) -> MarksRead:
+    """Read everything but the messages again."""
+    async with tools().database.transaction() as tx:
+        return await _marks(tx, actor, await lead_detail(tx, actor, lead_id), channel)
+
+
+async def read_box(actor: Actor, lead_id: int, channel: str) -> BoxRead:
     """Read one channel of a lead again."""
     async with tools().database.transaction() as tx:
-        lead = await lead_detail(tx, actor, lead_id)
-        drafted = drafted_channels(await drafts_of_lead(tx, actor, lead_id))
-        return await _compose(tx, actor, lead, drafted, channel)
+        return await _box(tx, actor, lead_id, known(channel))
 
 
 async def read_run(actor: Actor, run_id: int) -> RunView:
@@ -103,11 +108,9 @@ async def read_older(
         messages = await timeline(tx, actor, lead_id, before=first, limit=PAGE + 1)
         changes = await sentiment_changes(tx, actor, lead_id)
     has_older = len(messages) > PAGE
-    known = {entry.key for entry in shown}
-    older = entries(messages[-PAGE:], changes, is_whole=not has_older)
-    above = [entry for entry in older if entry.key not in known]
-    line = sorted((*above, *shown), key=lambda entry: entry.at)
-    return chained(line), has_older
+    views = tuple(entry_of_change(each) for each in changes)
+    older = entries(messages[-PAGE:], views, is_whole=not has_older)
+    return woven(older, shown), has_older
 
 
 async def read_original(
@@ -126,19 +129,26 @@ async def read_original(
     return original_view(found) if found else OriginalView()
 
 
-async def _compose(
-    tx: Transaction, actor: Actor, lead: LeadDetail, drafted: Sequence[Channel], wanted: str
-) -> ComposeRead:
+async def _marks(tx: Transaction, actor: Actor, lead: LeadDetail, wanted: str) -> MarksRead:
+    changes = await sentiment_changes(tx, actor, lead.id)
+    profile = await client_profile(tx, actor.client_id)
+    drafted = drafted_channels(await drafts_of_lead(tx, actor, lead.id))
     tabs = tab_views(lead, drafted)
     channel = _channel(lead, drafted, wanted, tabs)
-    compose = await compose_view(tx, actor, lead.id, channel)
-    return ComposeRead(
+    return MarksRead(
+        lead=lead_view(lead),
+        choice=sentiment_choice(lead, profile.eligible_sentiments or DRAFT_ELIGIBLE, drafted),
+        changes=tuple(entry_of_change(each) for each in changes),
         channel=channel,
         tabs=tabs,
-        box=box_view(actor, compose),
-        offer=offer_view(compose),
-        run=run_view(compose.run, compose.draft),
+        compose=await _box(tx, actor, lead.id, channel),
     )
+
+
+async def _box(tx: Transaction, actor: Actor, lead_id: int, channel: Channel) -> BoxRead:
+    compose = await compose_view(tx, actor, lead_id, channel)
+    run = run_view(compose.run, compose.draft)
+    return BoxRead(box_view(actor, compose), offer_view(compose), run)
 
 
 def _channel(

@@ -165,21 +165,27 @@ def entry_of_change(change: SentimentView) -> EntryView:
 
 
 def entries(
-    messages: Sequence[MessageView], changes: Iterable[SentimentView], *, is_whole: bool
+    messages: Sequence[MessageView], changes: Sequence[EntryView], *, is_whole: bool
 ) -> tuple[EntryView, ...]:
     """Weave messages and changes of the tag into one line, oldest first.
 
     Unless it is the whole conversation, changes older than its first message are left out.
     """
-    first = messages[0].at if messages else None
-    kept = [each for each in changes if is_whole or first is None or each.at >= first]
-    dated = [(each.at, entry_of_message(each)) for each in messages]
-    dated += [(each.at, entry_of_change(each)) for each in kept]
-    return chained(entry for _, entry in sorted(dated, key=lambda pair: pair[0]))
+    return with_changes([entry_of_message(each) for each in messages], changes, is_whole=is_whole)
+
+
+def with_changes(
+    shown: Sequence[EntryView], changes: Sequence[EntryView], *, is_whole: bool
+) -> tuple[EntryView, ...]:
+    """Put the changes of the tag among the messages of a line, in the place of its old ones."""
+    messages = [entry for entry in shown if entry.kind == "message"]
+    first = "" if is_whole or not messages else messages[0].at
+    kept = (change for change in changes if change.at >= first)
+    return chained(sorted((*messages, *kept), key=lambda entry: entry.at))
 
 
 def woven(shown: Sequence[EntryView], fresh: Sequence[EntryView]) -> tuple[EntryView, ...]:
-    """Put what was read again below the older pages that are on screen."""
+    """Put what begins later below the part of the other line that is older."""
     first = fresh[0].at if fresh else ""
     return chained((*(entry for entry in shown if entry.at < first), *fresh))
 
