@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import structlog
 
+from inboxapp.core.tasks import end
 from inboxapp.events.draft_text import DraftText
 from inboxapp.llm.types import TextChunk
 from inboxapp.runs.claims import MOST_ATTEMPTS, Claim, claim_run, release
@@ -114,6 +115,4 @@ async def _heartbeat(recorder: RunRecorder, lease_seconds: float) -> AsyncIterat
             raise LeaseLost from None
         raise
     finally:
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
+        await end(beating)

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from inboxapp.core.clock import now
+from inboxapp.core.tasks import end
 from inboxapp.llm.errors import ModelFailed
 from inboxapp.llm.gateway import LanguageModel
 from inboxapp.llm.types import TextChunk
@@ -61,7 +61,7 @@ class Walk:
                 for task in done:
                     await self._settle(task)
         finally:
-            await self._stop()
+            await end(*self._running)
         return await recorder.conclude(self._bench.pipeline, self._over)
 
     def _take_ready(self) -> list[Stage]:
@@ -105,13 +105,6 @@ class Walk:
             log.exception("stage_broke", stage=stage.name)
             return StageOutcome(stage.name, StageStatus.FAILED, started_at, error=error)
         return StageOutcome(stage.name, StageStatus.DONE, started_at, output=output)
-
-    async def _stop(self) -> None:
-        for task in self._running:
-            task.cancel()
-        for task in self._running:
-            with suppress(asyncio.CancelledError):
-                await task
 
 
 def _failure(stage: Stage, outcome: StageOutcome) -> StageFailed:
