@@ -1,13 +1,13 @@
 """The signed JSON message that any channel accepts."""
 
 import json
-from email.utils import getaddresses, parseaddr
 from typing import NoReturn
 
 from inboxapp.channels.automatic import is_automatic_subject, is_bounce_sender, is_no_reply
 from inboxapp.channels.errors import BadPayload
 from inboxapp.channels.handles import normalise_handle, spell_recipient
 from inboxapp.channels.html import html_to_text, safe_html
+from inboxapp.channels.mime import addresses
 from inboxapp.channels.reply_text import newly_written
 from inboxapp.channels.times import read_time
 from inboxapp.channels.types import Channel, InboundMessage
@@ -32,8 +32,8 @@ def parse_generic(channel: Channel, body: bytes, *, region: str = "US") -> Inbou
     provider_id, sender = _identifier(fields, "id"), _required(fields, "from")
     name = one_line(_text(fields, "from_name"))
     if channel is Channel.EMAIL and "<" in sender:
-        written_name, sender = parseaddr(one_line(sender))
-        name = name or written_name
+        written = addresses(sender)[:1] or [("", sender)]
+        name, sender = name or written[0][0], written[0][1]
     handle = normalise_handle(channel, sender, region=region)
     subject = shorten(_text(fields, "subject"), MAX_SUBJECT)
     html = _text(fields, "html")
@@ -133,6 +133,7 @@ def _recipients(channel: Channel, fields: Fields, region: str) -> tuple[str, ...
     if len(texts) < len(given[:MAX_RECIPIENTS]):
         raise BadPayload("The field “to” must be text or a list of texts.")
     if channel is Channel.EMAIL:
-        texts = [address or text for text in texts for _, address in getaddresses([text])]
+        pairs = [addresses(text) or [("", text)] for text in texts]
+        texts = [address for found in pairs for _, address in found]
     spelled = (spell_recipient(channel, text, region=region) for text in texts if text)
     return tuple(dict.fromkeys(spelled))[:MAX_RECIPIENTS]

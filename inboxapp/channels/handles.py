@@ -17,6 +17,7 @@ MAX_HANDLE = 320
 _PLAIN_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,250}@[a-z0-9-]+(\.[a-z0-9-]+)*")
 _SHORT_CODE = re.compile(r"\d{3,8}")
 _LINKEDIN_ID = re.compile(r"[\w:.=-]{2,200}")
+_LINKEDIN_SLUG = re.compile(r"[\w.'&+~-]{1,200}")
 # Ids in profile links are case-sensitive, names in them are not.
 _LINKEDIN_MEMBER_ID = re.compile(r"AC[ow]AA[\w-]{5,}")
 
@@ -90,8 +91,8 @@ def _linkedin(text: str) -> str | None:
     if host != "linkedin.com" and not host.endswith(".linkedin.com"):
         return None
     kind, _, rest = unquote(url.path).strip("/").partition("/")
-    slug = one_line(rest.partition("/")[0])
-    if kind.lower() not in {"in", "pub", "company"} or not slug:
+    slug = rest.partition("/")[0]
+    if kind.lower() not in {"in", "pub", "company"} or not _LINKEDIN_SLUG.fullmatch(slug):
         return None
     if not _LINKEDIN_MEMBER_ID.fullmatch(slug):
         slug = slug.lower()

@@ -12,6 +12,8 @@ from inboxapp.core.text import clean_text
 
 # No person reads more with its formatting; the text holds all of it.
 MAX_HTML = 2_000_000
+# Broken nesting is put right in a few rounds.
+MAX_CLEANINGS = 5
 
 _TAGS = set(
     "a abbr b big blockquote br caption center cite code dd del dfn div dl dt em h1 h2 h3 h4 h5 h6 "
@@ -29,6 +31,7 @@ _ATTRIBUTES = {
 }
 _LINK = re.compile(r"(https?://|mailto:|tel:)\S", re.IGNORECASE)
 _REMOTE_IMAGE = re.compile(r"(https?:)?//\S", re.IGNORECASE)
+_PRE_START = re.compile(r"(<pre[^<>]*>)\n+")
 _SIZE = re.compile(r"\d{1,5}(px|%)?")
 _PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "table"}
 _LINES = set(
@@ -43,14 +46,20 @@ def safe_html(html: str) -> str:
     A remote image keeps its address in `data-remote-src`, to be loaded when a person asks. Beyond
     two million characters it is "", and the text is what there is to show.
     """
-    html = clean_text(html)
-    tidy = tidy_html(html)
-    if len(tidy) > MAX_HTML:
-        return ""
-    cleaned = _sanitised(tidy)
-    if not cleaned.strip():  # everything was hidden: rather show it than lose it
-        cleaned = _sanitised(tidy_html(html, keep_hidden=True))
-    return cleaned
+    # Everything hidden: rather show it than lose it.
+    return _safe_html(html) or _safe_html(html, keep_hidden=True)
+
+
+def _safe_html(html: str, *, keep_hidden: bool = False) -> str:
+    cleaned = clean_text(html)
+    for _ in range(MAX_CLEANINGS):
+        before, tidy = cleaned, tidy_html(cleaned, keep_hidden=keep_hidden)
+        if len(tidy) > MAX_HTML:
+            return ""
+        cleaned = _sanitised(tidy)
+        if cleaned == before:
+            break
+    return cleaned if cleaned.strip() else ""
 
 
 def _sanitised(tidy: str) -> str:
@@ -64,7 +73,8 @@ def _sanitised(tidy: str) -> str:
         url_schemes={"http", "https", "mailto", "tel"},
         url_relative="deny",
     )
-    return cleaned.replace("\r\n", "\n").replace("\r", "\n")
+    # Browsers drop these, so they would make the second cleaning differ from the first.
+    return _PRE_START.sub(r"\1", cleaned.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _kept_value(_tag: str, name: str, value: str) -> str | None:
@@ -127,13 +137,14 @@ class _Reader(HTMLParser):
             self.line.append("- ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _PARAGRAPHS or tag == "pre":
+        if tag == "blockquote":
+            self._end_quote()
+        elif tag in _PARAGRAPHS or tag == "pre":
             self._paragraph()
         elif tag in _LINES:
             self._end_line()
         elif tag == "a":
             self._end_link()
-        self.quotes -= tag == "blockquote"
         self.preformatted -= tag == "pre"
 
     def handle_data(self, data: str) -> None:
@@ -171,9 +182,18 @@ class _Reader(HTMLParser):
 
     def _paragraph(self) -> None:
         self._end_line()
-        empty = ("> " * self.quotes).rstrip()
-        if self.lines and self.lines[-1] != empty:
-            self.lines.append(empty)
+        if self.lines and self.lines[-1] != self._empty_line():
+            self.lines.append(self._empty_line())
+
+    def _end_quote(self) -> None:
+        self._end_line()
+        while self.lines and self.lines[-1] == self._empty_line():
+            self.lines.pop()
+        self.quotes -= 1
+        self._paragraph()
+
+    def _empty_line(self) -> str:
+        return ("> " * self.quotes).rstrip()
 
     def _end_link(self) -> None:
         if self.link is None:

@@ -31,6 +31,7 @@ _HIDING_STYLE = re.compile(
     r"(display:none|visibility:hidden|mso-hide:all|font-size:0(px|pt|em|rem|%)?(;|!|$)"
     r"|max-height:0(px)?(;|!|$)|opacity:0(\.0+)?(;|!|$))"
 )
+_LINK = re.compile(r"\s*(https?://|mailto:|tel:)\S", re.IGNORECASE)
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 
 _VOID = {"br", "hr", "img", "wbr", "col"}
@@ -89,8 +90,8 @@ class _Tidier:
         if len(self.stack) >= MAX_DEPTH:
             return
         attributes = _attributes(rest)
-        if name == "a" and "href" not in attributes:
-            return  # an anchor, to nowhere
+        if name == "a" and not _LINK.match(attributes.get("href", "")):
+            return  # to nowhere, or nowhere good
         self.stack.append(name)
         if self.unread_from is not None:
             return
@@ -199,6 +200,8 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 
 def _opening(name: str, attributes: dict[str, str]) -> str:
     kept = {key: value for key, value in attributes.items() if key in _KEPT_ATTRIBUTES}
+    if "href" in kept:
+        kept["href"] = kept["href"].strip()
     if name == "img":
         source = attributes.get("src") or attributes.get("data-remote-src", "")
         if _REMOTE.match(source.strip()):
