@@ -38,12 +38,18 @@ def pages(loot: Loot) -> tuple[str, ...]:
     return (f"/inbox/{loot.ids['lead_id']}", f"/runs/{loot.ids['run_id']}", "/settings", "/login")
 
 
-async def walk(tab: Tab, handlers: list[Handler], loot: Loot) -> str:
-    """Call every handler on every page, with fitting and with hostile arguments."""
+async def visit(tab: Tab, handlers: list[Handler], loot: Loot) -> str:
+    """Call every handler on every page as the page would."""
     for path in pages(loot):
         await tab.send(HYDRATE, {}, path)
         for handler in handlers:
             await tab.send(handler.name, plausible(handler, loot.ids), path)
+    return await tab.settle()
+
+
+async def walk(tab: Tab, handlers: list[Handler], loot: Loot) -> str:
+    """Call every handler on every page, with fitting and with hostile arguments."""
+    await visit(tab, handlers, loot)
     for handler in handlers:
         for payload in hostile(handler, loot.ids):
             await tab.send(handler.name, payload, pages(loot)[0])
@@ -87,7 +93,7 @@ async def test_without_a_session_each_handler_leads_to_the_sign_in_page(
 async def test_a_made_up_session_is_no_session(web: Web, loot: Loot, database_url: str) -> None:
     before = checksums(database_url)
     async with new_tab(web, "A" * 43) as tab:
-        seen = await walk(tab, OURS, loot)
+        seen = await visit(tab, OURS, loot)
     assert CANARY not in seen
     assert checksums(database_url) == before
 
@@ -199,7 +205,7 @@ async def test_a_tabs_token_reveals_nothing_after_signing_out(
     await sign_out(web, loot.sam)
     session = {"the ended session": loot.sam, "a rival": loot.zoe, "a made-up one": "B" * 43}
     async with Tab(web, token, session.get(whose, "")) as tab:
-        seen = await walk(tab, OURS, loot)
+        seen = await visit(tab, OURS, loot)
     assert CANARY not in seen
     assert "sam@acme.example" not in seen
 
