@@ -35,7 +35,7 @@ async def write(redis: Redis, run_id: int, *texts: str, status: str = "completed
     writer = DraftText(redis, run_id, attempt=1)
     for text in texts:
         await writer.append(text)
-        await asyncio.sleep(0.06)  # a chunk each, so that there is a place between them
+        await writer._flush()  # a chunk each, so that there is a place between them
     await writer.end(status)
 
 
