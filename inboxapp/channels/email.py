@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from email.message import Message
 
 from inboxapp.channels.automatic import (
     TELLING_HEADERS,
@@ -18,6 +17,7 @@ from inboxapp.channels.html import safe_html
 from inboxapp.channels.mime import (
     Mail,
     addresses,
+    children,
     header,
     headers,
     raw_header,
@@ -118,16 +118,14 @@ def _is_automatic(mail: Mail, handle: str, subject: str) -> bool:
 
 
 def _reports_failure(mail: Mail) -> bool:
-    report = None
-    if mail.get_content_type() == "multipart/report" and mail.is_multipart():
-        report = _delivery_report(mail)
-    return is_bounce_mail(headers(mail, TELLING_HEADERS), report)
+    return is_bounce_mail(headers(mail, TELLING_HEADERS), _delivery_report(mail))
 
 
 def _delivery_report(mail: Mail) -> str | None:
-    for part in mail.get_payload():
-        if isinstance(part, Message) and part.get_content_type() == "message/delivery-status":
-            blocks = part.get_payload()
-            fields = [block.items() for block in blocks if isinstance(block, Message)]
-            return "\n".join(f"{name}: {value}" for block in fields for name, value in block)
+    if mail.get_content_type() != "multipart/report":
+        return None
+    for part in children(mail):
+        if part.get_content_type() == "message/delivery-status":
+            fields = [field for block in children(part) for field in block.items()]
+            return "\n".join(f"{name}: {value}" for name, value in fields)
     return None

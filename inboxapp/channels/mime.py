@@ -161,11 +161,16 @@ def read_body(mail: Mail) -> Body:
         return Body(text=decode_bytes(_bytes_of(mail), None), html=None)
 
 
+def children(part: Mail) -> list[Mail]:
+    """Return the parts of a mail that has parts; asking others can fail on their charset."""
+    found = part.get_payload() if part.is_multipart() else []
+    return [child for child in found if isinstance(child, Message)]
+
+
 def _read_part(part: Mail, *, is_root: bool = False) -> Body:
     kind = part.get_content_type()
-    payload = part.get_payload()
-    if isinstance(payload, list) and kind.startswith("multipart/"):
-        bodies = [_read_part(child) for child in payload if isinstance(child, Message)]
+    if part.is_multipart() and kind.startswith("multipart/"):
+        bodies = [_read_part(child) for child in children(part)]
         merged = _best(bodies) if kind == "multipart/alternative" else _joined(bodies)
         attachments = [item for body in bodies for item in body.attachments]
         return Body(merged.text, merged.html, tuple(attachments[:MAX_ATTACHMENTS]))
@@ -238,9 +243,8 @@ def _attachment(part: Mail, kind: str) -> Attachment:
 
 
 def _size(part: Mail) -> int:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return sum(_size(child) for child in payload if isinstance(child, Message))
+    if part.is_multipart():
+        return sum(_size(child) for child in children(part))
     return len(_bytes_of(part))
 
 
@@ -263,7 +267,5 @@ def _bytes_of(part: Mail) -> bytes:
     try:
         data = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError):
-        data = None
-    if isinstance(data, bytes):
-        return data
-    return str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+        return b""
+    return data if isinstance(data, bytes) else b""
