@@ -15,6 +15,7 @@ from inboxapp.ui.runs.views import RunHead, RunItem, StageItem
 from inboxapp.ui.session import tools
 
 PAGE = 50
+MOST_ROWS = 500
 # Progress is read for the runs in flight alone, and never for more of them than fit a screen.
 MOST_PROGRESS = 20
 
@@ -35,7 +36,7 @@ class Filters:
 
 
 async def find_page(
-    actor: Actor, filters: Filters, *, cursor: str = ""
+    actor: Actor, filters: Filters, *, cursor: str = "", at_least: int = 0
 ) -> tuple[tuple[RunItem, ...], str]:
     """Return a page of rows, newest first, and the cursor of the next one ("" at the end)."""
     async with tools().database.transaction() as tx:
@@ -46,7 +47,7 @@ async def find_page(
             status=RunStatus(filters.status) if filters.status else None,
             kind=RunKind(filters.kind) if filters.kind else None,
             cursor=cursor or None,
-            limit=PAGE,
+            limit=min(max(PAGE, at_least), MOST_ROWS),
         )
         in_flight = [run.id for run in page.rows if not run.status.is_over][:MOST_PROGRESS]
         progress = {run_id: await run_progress(tx, actor, run_id) for run_id in in_flight}

@@ -29,7 +29,7 @@ RUNS_LOAD = [RunsState.open]
 def runs_page() -> rx.Component:
     """Show every run, newest first, with filters that live in the address."""
     return page_frame(
-        live_link(on_event=RunsState.hear, on_resync=RunsState.load),
+        live_link(on_event=RunsState.hear, on_resync=RunsState.resync),
         pane(
             _body(),
             header=rx.fragment(pane_header("Runs", _reload()), _filters()),

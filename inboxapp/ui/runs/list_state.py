@@ -50,6 +50,13 @@ class RunsState(rx.State):
         await self._load(actor)
 
     @screen_event(Permission.READ_RUNS)
+    async def resync(self) -> None:
+        """Catch up with what may have been missed, without moving what is being read."""
+        actor = await actor_of(self)
+        watch_client(self, actor, every_stage=True)
+        await (self._renew_all(actor) if self.phase == "ready" else self._load(actor))
+
+    @screen_event(Permission.READ_RUNS)
     async def choose_status(self, status: str) -> EventSpec:
         """Filter by status; "" is all."""
         known = status if status in set(RunStatus) else ""
@@ -102,7 +109,7 @@ class RunsState(rx.State):
             self._announce([run])
 
     async def _renew_all(self, actor: Actor) -> None:
-        rows, _ = await find_page(actor, self._filters())
+        rows, _ = await find_page(actor, self._filters(), at_least=len(self.rows))
         found = {row.id: row for row in rows}
         self.rows = tuple(found.get(row.id, row) for row in self.rows)
         known = {row.id for row in self.rows}

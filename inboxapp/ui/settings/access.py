@@ -3,7 +3,6 @@
 import reflex as rx
 
 from inboxapp.ui.components import (
-    banner,
     button,
     card,
     channel_badge,
@@ -14,14 +13,15 @@ from inboxapp.ui.components import (
     text_input,
 )
 from inboxapp.ui.components.words import Text
-from inboxapp.ui.settings.access_state import AccessState
+from inboxapp.ui.settings.access_state import NEW_KEY, WEBHOOK_SECRET, AccessState
 from inboxapp.ui.settings.form import checked_field, settings_form
 from inboxapp.ui.settings.model_state import ModelState
+from inboxapp.ui.settings.secret_box import secret_box
 from inboxapp.ui.settings.state import SettingsState
 from inboxapp.ui.settings.views import KeyItem
 
 _CODE = "min-w-0 break-all font-mono text-xs text-ink"
-_MASK = "whsec_••••••••••••••••"
+MASK = "whsec_••••••••••••••••"
 _LINK = "text-accent underline-offset-2 hover:underline"
 doomed: KeyItem = AccessState.doomed
 
@@ -63,17 +63,11 @@ def _webhook(channel: Text, url: Text) -> rx.Component:
 
 
 def _secret() -> rx.Component:
-    return rx.cond(
-        AccessState.secret,
-        rx.fragment(
-            rx.el.code(AccessState.secret, class_name=_CODE, data_testid="webhook-secret"),
-            copy_button(AccessState.secret),
-            button("Hide", size="sm", variant="ghost", on_click=AccessState.hide),
-        ),
-        rx.fragment(
-            rx.el.code(_MASK, class_name=_CODE, aria_hidden="true"),
-            button("Reveal", size="sm", icon="eye", on_click=AccessState.reveal),
-        ),
+    return secret_box(
+        rx.el.code(MASK, class_name=_CODE, aria_hidden="true"),
+        button("Reveal", size="sm", icon="eye", on_click=AccessState.reveal),
+        name=WEBHOOK_SECRET,
+        class_name="flex min-w-0 flex-wrap items-center gap-1",
     )
 
 
@@ -89,7 +83,7 @@ def _keys() -> rx.Component:
             rx.el.a("Read the API's pages", href="/api/docs", target="_blank", class_name=_LINK),
             class_name="text-sm text-muted",
         ),
-        rx.cond(AccessState.new_key, _new_key(), rx.fragment()),
+        rx.cond(SettingsState.may_change, _new_key(), rx.fragment()),
         rx.cond(
             AccessState.keys,
             rx.el.ul(
@@ -117,19 +111,12 @@ def _key_form() -> rx.Component:
 
 
 def _new_key() -> rx.Component:
-    return banner(
-        rx.el.div(
-            rx.el.p("Copy the key now; it can't be shown again."),
-            rx.el.code(AccessState.new_key, class_name=_CODE, data_testid="new-api-key"),
-            rx.el.div(
-                copy_button(AccessState.new_key),
-                button("Done", size="sm", variant="ghost", on_click=AccessState.hide),
-                class_name="flex gap-1",
-            ),
-            class_name="flex min-w-0 flex-col items-start gap-1",
-        ),
-        tone="good",
-        icon="key-round",
+    return secret_box(
+        name=NEW_KEY,
+        words="Copy the key now; it can't be shown again.",
+        data_tone="good",
+        class_name="flex flex-wrap items-center gap-2 rounded-md border border-tone-line "
+        "bg-tone-surface px-3 py-2 text-sm text-tone",
     )
 
 
@@ -151,11 +138,10 @@ def _key(key: KeyItem) -> rx.Component:
 
 
 def _lines() -> rx.Component:
-    secret = rx.cond(AccessState.secret, AccessState.secret, _MASK)
     return card(
         rx.el.dl(
             fact("URL", AccessState.url),
-            fact("Webhook secret", rx.el.span(f"({AccessState.client}) ", secret)),
+            fact("Webhook secret", f"({AccessState.client}) {MASK}"),
             rx.foreach(
                 AccessState.keys,
                 lambda key: fact("API key", f"({AccessState.client}) {key.prefix}…"),

@@ -10,46 +10,44 @@ from inboxapp.channels.types import Channel
 from inboxapp.core.errors import Invalid
 from inboxapp.ui.components import notify
 from inboxapp.ui.session import actor_of, screen_event, tools
+from inboxapp.ui.settings.secret_box import show_secret
 from inboxapp.ui.settings.views import KeyItem
+
+WEBHOOK_SECRET = "webhook-secret"  # noqa: S105  the name of its place on the page
+NEW_KEY = "new-api-key"
 
 
 class AccessState(rx.State):
-    """Addresses and keys; a secret is here only while somebody asked to see it."""
+    """Addresses and what is known of the keys; no secret is ever kept here."""
 
     url: str = ""
     client: str = ""
     webhooks: tuple[tuple[str, str], ...] = ()
-    secret: str = ""
     keys: tuple[KeyItem, ...] = ()
-    new_key: str = ""
     name_error: str = ""
     doomed: KeyItem = KeyItem()
     version: int = 0
 
     @screen_event(Permission.CHANGE_SETTINGS)
-    async def reveal(self) -> None:
-        """Show the webhook secret until the page is left."""
+    async def reveal(self) -> EventSpec:
+        """Show the webhook secret to this page."""
         actor = await actor_of(self)
         async with tools().database.transaction() as tx:
-            self.secret = await webhook_secret(tx, actor)
+            return show_secret(WEBHOOK_SECRET, await webhook_secret(tx, actor))
 
     @screen_event(Permission.CHANGE_SETTINGS)
-    async def hide(self) -> None:
-        """Forget the secret, and a new key that was shown."""
-        self.secret = self.new_key = ""
-
-    @screen_event(Permission.CHANGE_SETTINGS)
-    async def add_key(self, values: dict[str, str]) -> None:
+    async def add_key(self, values: dict[str, str]) -> EventSpec | None:
         """Make a key and show it this once."""
         actor = await actor_of(self)
         self.name_error = ""
         try:
             async with tools().database.transaction() as tx:
-                self.new_key = await create_key(tx, actor, values.get("name", ""))
+                key = await create_key(tx, actor, values.get("name", ""))
         except Invalid as refusal:
             self.name_error = refusal.message
-            return
+            return None
         await self._read_keys(actor)
+        return show_secret(NEW_KEY, key)
 
     @screen_event(Permission.CHANGE_SETTINGS)
     async def ask_to_revoke(self, key_id: int) -> None:
@@ -69,7 +67,7 @@ class AccessState(rx.State):
 
     async def _load(self, actor: Actor) -> None:
         self.url, self.client = tools().settings.url, actor.client_key
-        self.secret = self.new_key = self.name_error = ""
+        self.name_error = ""
         self.webhooks = tuple(
             (channel.value, f"{self.url}/webhooks/{channel}/{actor.client_key}")
             for channel in Channel
