@@ -1,0 +1,110 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from inboxapp.accounts.types import Actor, ActorKind, Role
+from inboxapp.channels.types import Channel
+from inboxapp.drafting.types import (
+    ComposeView,
+    DraftStatus,
+    DraftView,
+    RunProgress,
+    StageProgress,
+)
+from inboxapp.runs.types import RunStatus, StageStatus
+from inboxapp.ui.inbox.drafts import box_view, drafted_channels, offer_view, run_view, scope_of
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+SAM = Actor(1, "acme", ActorKind.PERSON, Role.SETTER, user_id=7, name="Sam")
+
+
+def draft(number: int = 5, run_id: int = 9, status: DraftStatus = DraftStatus.PENDING) -> DraftView:
+    return DraftView(number, 3, Channel.EMAIL, run_id, status, "Re: hi", "Hello", (), NOON)
+
+
+def progress(status: RunStatus, *stages: StageProgress, error: str = "") -> RunProgress:
+    return RunProgress(9, status, NOON, None, (), error, stages)
+
+
+def stage(
+    name: str, status: StageStatus, *, iteration: int = 0, ms: int | None = None
+) -> StageProgress:
+    return StageProgress(name, name.title(), status, iteration, ms, "")
+
+
+def compose(**changes: object) -> ComposeView:
+    fields: dict[str, object] = {
+        "lead_id": 3,
+        "channel": Channel.EMAIL,
+        "text": "Hello",
+        "subject": "Re: hi",
+        "version": 2,
+        "is_edited": False,
+        "draft": draft(),
+        "offer": None,
+        "run": None,
+    }
+    return ComposeView(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_each_person_lead_and_channel_has_a_box_of_its_own() -> None:
+    assert scope_of(SAM, 3, Channel.EMAIL) == "1:7:3:email"
+
+
+def test_the_box_remembers_the_draft_it_shows_and_not_the_one_beside_it() -> None:
+    assert box_view(SAM, compose()).base == 5
+    beside = compose(is_edited=True, offer=draft(6))
+    assert box_view(SAM, beside).base == 0
+    assert offer_view(beside).id == 6
+
+
+def test_a_run_streams_until_its_draft_is_there() -> None:
+    running = progress(RunStatus.RUNNING)
+
+    assert run_view(running, draft(run_id=8)).stream_url == "/stream/drafts/9"
+    assert run_view(running, draft(run_id=9)).stream_url == ""
+    assert run_view(progress(RunStatus.COMPLETED), None).is_writing is False
+
+
+def test_steps_stand_in_the_order_people_read_them_at_their_last_iteration() -> None:
+    run = run_view(
+        progress(
+            RunStatus.RUNNING,
+            stage("final_draft", StageStatus.WAITING),
+            stage("draft_strategy_step1", StageStatus.DONE, ms=1234),
+            stage("draft_generation_step2", StageStatus.FAILED),
+            stage("draft_generation_step2", StageStatus.RUNNING, iteration=1),
+            stage("something_new", StageStatus.DONE, ms=80),
+        ),
+        None,
+    )
+
+    assert [(each.name, each.status, each.took) for each in run.stages] == [
+        ("draft_strategy_step1", "done", "1.2 s"),
+        ("draft_generation_step2", "running", ""),
+        ("final_draft", "waiting", ""),
+        ("something_new", "done", "80 ms"),
+    ]
+    assert run.stages[0].href == "/runs/9#draft_strategy_step1"
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "words"),
+    [
+        (RunStatus.FAILED, "The model did not answer.", "could not be written. The model"),
+        (RunStatus.ABORTED, "", "cancelled"),
+        (RunStatus.SUPERSEDED, "The lead wrote again.", "moved on while it was written. The lead"),
+        (RunStatus.COMPLETED, "Draft blocked: asks to stop.", "Draft blocked: asks to stop."),
+    ],
+)
+def test_what_went_wrong_is_said_in_words(status: RunStatus, error: str, words: str) -> None:
+    assert words in run_view(progress(status, error=error), None).problem
+
+
+def test_a_run_that_went_well_has_nothing_to_say() -> None:
+    assert run_view(progress(RunStatus.COMPLETED), draft()).problem == ""
+
+
+def test_only_waiting_drafts_mark_their_channel() -> None:
+    assert drafted_channels([draft(), draft(status=DraftStatus.SENT)]) == (Channel.EMAIL,)
+    assert drafted_channels([draft(status=DraftStatus.BLOCKED)]) == ()
