@@ -1,5 +1,6 @@
 """What the run screens read, each screenful in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inboxapp.accounts.types import Actor
@@ -16,6 +17,7 @@ from inboxapp.ui.session import tools
 
 PAGE = 50
 MOST_ROWS = 500
+LONGEST_ID = 16
 # Progress is read for the runs in flight alone, and never for more of them than fit a screen.
 MOST_PROGRESS = 20
 
@@ -33,6 +35,16 @@ class Filters:
         wanted = (self.status, self.kind, self.lead)
         has = (run.status.value, run.kind.value, run.lead_id)
         return all(not want or want == value for want, value in zip(wanted, has, strict=True))
+
+
+def asked_for(query: Mapping[str, str]) -> Filters:
+    """Read filters from an address; what makes no sense is left out."""
+    status, kind, lead = (query.get(name, "") for name in ("status", "kind", "lead"))
+    return Filters(
+        status=status if status in set(RunStatus) else "",
+        kind=kind if kind in set(RunKind) else "",
+        lead=int(lead) if lead.isdecimal() and len(lead) < LONGEST_ID else 0,
+    )
 
 
 async def find_page(

@@ -9,7 +9,7 @@ from inboxapp.core.errors import NotFound
 from inboxapp.events.types import EventKind
 from inboxapp.runs.types import RunKind, RunStatus
 from inboxapp.ui.live import watch_client
-from inboxapp.ui.runs.finding import Filters, find_one, find_page, lead_name
+from inboxapp.ui.runs.finding import Filters, asked_for, find_one, find_page, lead_name
 from inboxapp.ui.runs.reading import runs_href
 from inboxapp.ui.runs.views import RunItem
 from inboxapp.ui.session import actor_of, screen_event
@@ -130,12 +130,9 @@ class RunsState(rx.State):
 
     def _take_filters(self) -> bool:
         before = self._filters()
-        asked = self.router.url.query_parameters
-        status, kind, lead = (asked.get(name, "") for name in ("status", "kind", "lead"))
-        self.status = status if status in set(RunStatus) else ""
-        self.kind = kind if kind in set(RunKind) else ""
-        self.lead = int(lead) if lead.isdecimal() and len(lead) < 16 else 0  # noqa: PLR2004
-        return self._filters() != before
+        asked = asked_for(self.router.url.query_parameters)
+        self.status, self.kind, self.lead = asked.status, asked.kind, asked.lead
+        return asked != before
 
     def _filters(self) -> Filters:
         return Filters(self.status, self.kind, self.lead)

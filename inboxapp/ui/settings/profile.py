@@ -17,44 +17,13 @@ def profile_section() -> rx.Component:
     return settings_form(
         card(
             _line("Client name", "name", shown.name, errors.name),
-            _box(
-                "Service",
-                "service",
-                shown.service,
-                errors.service,
-                "What the client does, for whom.",
-            ),
+            _box("Service", "service", shown.service, errors.service, "What it does, for whom."),
             _box("Voice", "voice", shown.voice, errors.voice, "How drafts sound."),
-            _box(
-                "Goals", "goals", shown.goals, errors.goals, "What a conversation should lead to."
-            ),
-            _box("Signature", "signature", shown.signature, errors.signature, "Ends every email."),
+            _box("Goals", "goals", shown.goals, errors.goals, "What a talk should lead to."),
+            _box("Signature", "signature", shown.signature, errors.signature, "Ends an email."),
             title="Who writes",
         ),
-        card(
-            _line(
-                "Booking link",
-                "booking_link",
-                shown.booking_link,
-                errors.booking_link,
-                "Offered unless the lead sends a link of their own.",
-            ),
-            _line(
-                "Working hours",
-                "working_hours",
-                shown.working_hours,
-                errors.working_hours,
-                "In words, such as Mon-Fri 09:00-17:30.",
-            ),
-            _line(
-                "Timezone",
-                "timezone",
-                shown.timezone,
-                errors.timezone,
-                "A name such as Europe/Berlin.",
-            ),
-            title="When",
-        ),
+        card(_booking_link(), _working_hours(), _timezone(), title="When"),
         card(_quiet(), _tags(), title="What starts a draft"),
         label="Client profile",
         version=ProfileState.version,
@@ -63,6 +32,21 @@ def profile_section() -> rx.Component:
         is_long=True,
         refused=ProfileState.refused,
     )
+
+
+def _booking_link() -> rx.Component:
+    hint = "Offered unless the lead sends a link of their own."
+    return _line("Booking link", "booking_link", shown.booking_link, errors.booking_link, hint)
+
+
+def _working_hours() -> rx.Component:
+    hint = "In words, such as Mon-Fri 09:00-17:30."
+    return _line("Working hours", "working_hours", shown.working_hours, errors.working_hours, hint)
+
+
+def _timezone() -> rx.Component:
+    hint = "A name such as Europe/Berlin."
+    return _line("Timezone", "timezone", shown.timezone, errors.timezone, hint)
 
 
 def _line(label: str, name: str, value: str, error: str, hint: str = "") -> rx.Component:

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from inboxapp.core.database import Database
 from inboxapp.core.errors import NotFound
-from inboxapp.ui.runs.finding import Filters, find_one, find_page, find_run, lead_name
+from inboxapp.ui.runs.finding import Filters, asked_for, find_one, find_page, find_run, lead_name
 from inboxapp.ui.session import WebTools, given_tools
 from tests.cast import Cast
 from tests.factories.conversations import make_message
@@ -64,3 +64,10 @@ async def test_the_list_wants_only_what_its_filters_say(
     assert is_wanted
     assert (await find_page(cast.sam, Filters(status="failed")))[0] == ()
     assert await lead_name(cast.sam, received.lead_id) == "Lena North"
+
+
+def test_nonsense_in_an_address_filters_nothing() -> None:
+    assert asked_for({"status": "failed", "lead": "7"}) == Filters("failed", "", 7)
+    nonsense = {"status": "'; drop", "kind": "x", "lead": "9" * 40, "other": "1"}
+    assert asked_for(nonsense) == Filters()
+    assert asked_for({"lead": "-3"}) == Filters()
