@@ -1,5 +1,6 @@
 """Reads of leads, messages and sentiment changes, scoped by the actor's client."""
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import func
@@ -16,6 +17,7 @@ from inboxapp.conversations.types import (
     LeadDetail,
     MessageView,
     SentimentView,
+    TriageView,
 )
 from inboxapp.core.database import Transaction
 
@@ -108,7 +110,15 @@ def message_view(row: Message) -> MessageView:
         at=row.at,
         is_automatic=row.is_automatic,
         attachments=tuple(_name(attachment) for attachment in row.attachments),
+        triage=_triage(row.triage),
     )
+
+
+def _triage(kept: dict[str, Any] | None) -> TriageView | None:
+    if kept is None:
+        return None
+    known = {field.name for field in fields(TriageView)}
+    return TriageView(**{name: value for name, value in kept.items() if name in known})
 
 
 def _name(attachment: dict[str, Any]) -> str:

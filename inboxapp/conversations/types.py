@@ -109,6 +109,24 @@ class LeadDetail:
 
 
 @dataclass(frozen=True)
+class TriageView:
+    """What the classifier made of a message and what that took; `cost` None is unknown.
+
+    `error` says why there is no tag; everything but it is then empty.
+    """
+
+    sentiment: str = ""
+    reason: str = ""
+    prompt: str = ""
+    model: str = ""
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    latency_ms: int | None = None
+    cost: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class MessageView:
     """A message as the timeline shows it; `html` is sanitised already."""
 
@@ -124,6 +142,7 @@ class MessageView:
     at: datetime
     is_automatic: bool = False
     attachments: tuple[str, ...] = field(default=())
+    triage: TriageView | None = None
 
 
 @dataclass(frozen=True)

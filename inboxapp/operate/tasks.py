@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from inboxapp.accounts.passwords import check_strength
 from inboxapp.accounts.service import create_user
 from inboxapp.accounts.types import Role
 from inboxapp.api.inbound import import_eml
@@ -83,6 +84,7 @@ def add_user(settings: Settings, client_key: str, person: NewPerson) -> None:
 
 
 async def _add_user(settings: Settings, client_key: str, person: NewPerson) -> None:
+    check_strength(person.password, person.email)
     async with open_database(settings) as database, database.transaction() as tx:
         who = (person.email, person.name, person.role, person.password)
         await create_user(tx, client_key, *who)

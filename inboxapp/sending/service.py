@@ -53,7 +53,7 @@ async def hand_over(tx: Transaction, actor: Actor, lead: Lead, outgoing: Outgoin
         lead_id=lead.id,
         channel=outgoing.channel,
         direction=Direction.OUTBOUND,
-        provider_id=f"<{uuid4()}@inboxapp>",
+        provider_id=f"{uuid4()}@inboxapp",
         thread_id=outgoing.thread_id,
         handle=outgoing.handle,
         author_id=actor.user_id,

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from redis.asyncio import Redis
 from sqlalchemy import text
 
 from inboxapp.channels.errors import BadPayload
@@ -11,9 +12,10 @@ from inboxapp.conversations.models import Identity, InboundBody, Lead, Message
 from inboxapp.conversations.queries import lead_detail, timeline
 from inboxapp.conversations.types import BodyStatus
 from inboxapp.core.database import Database
+from inboxapp.drafting.jobs import classify
 from tests.cast import Cast
 from tests.factories.conversations import lead_row, make_message, message_row, payload
-from tests.factories.runs import rows
+from tests.factories.runs import make_tools, rows
 
 pytestmark = pytest.mark.anyio
 
@@ -142,3 +144,16 @@ async def test_a_rival_finds_nothing(database: Database, cast: Cast) -> None:
             await lead_detail(tx, cast.zoe, received.lead_id)
         with pytest.raises(LeadNotFound):
             await timeline(tx, cast.zoe, received.lead_id)
+
+
+async def test_what_the_classifier_did_is_shown_with_the_message(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme, "Can you send me pricing?")
+    await classify(make_tools(database, redis), received.message_id)
+    async with database.transaction() as tx:
+        (message,) = await timeline(tx, cast.sam, received.lead_id)
+    assert message.triage is not None
+    assert message.triage.sentiment == "Information Requested"
+    assert message.triage.model
+    assert message.triage.cost is None

@@ -76,6 +76,20 @@ class LeadDetails(Shape):
     last_message_at: datetime
 
 
+class Triage(Shape):
+    """What the classifier made of a message; `error` says why there is no tag."""
+
+    sentiment: str
+    reason: str
+    prompt: str
+    model: str
+    input_tokens: int | None
+    output_tokens: int | None
+    latency_ms: int | None
+    cost: float | None
+    error: str
+
+
 class Message(Shape):
     """A message; `text` is what was newly written, `full_text` has quotes and signature too."""
 
@@ -91,6 +105,7 @@ class Message(Shape):
     at: datetime
     is_automatic: bool
     attachments: list[str] = Field(description="File names.")
+    triage: Triage | None = Field(description="Null until the machine has read it, and for ours.")
 
 
 class Draft(Shape):
