@@ -22,7 +22,7 @@ from inboxapp.ui.inbox.views import HandleView, StageView
 def context() -> rx.Component:
     """Fill the right pane; empty until a lead has been read."""
     return rx.el.aside(
-        rx.cond(ConversationState.lead.id != 0, rx.fragment(_head(), _body())),
+        rx.cond(ConversationState.phase == "ready", rx.fragment(_head(), _body())),
         aria_label="About this lead",
         class_name="flex h-full min-h-0 flex-col bg-surface",
     )
@@ -61,6 +61,7 @@ def _tag() -> rx.Component:
     return rx.el.div(
         section_title("Sentiment"),
         SentimentSelect.create(
+            lead=ConversationState.lead.id,
             choice=choice,
             on_choose=ConversationState.choose_sentiment,
             class_name=f"sentiment-select {CONTROL} h-8 cursor-pointer font-medium",

@@ -89,12 +89,12 @@ class ConversationState(rx.State):
         self.originals = {**self.originals, f"m{message_id}": original}
 
     @screen_event(Permission.WORK_LEADS)
-    async def choose_sentiment(self, sentiment: str) -> EventSpec | None:
-        """Change the tag; a refusal puts the shown one back."""
+    async def choose_sentiment(self, lead_id: int, sentiment: str) -> EventSpec | None:
+        """Change the tag of the lead it was chosen for; a refusal puts the shown one back."""
         actor = await actor_of(self)
         try:
             async with tools().database.transaction() as tx:
-                await change_sentiment(tx, actor, self.shown, known_tag(sentiment))
+                await change_sentiment(tx, actor, lead_id, known_tag(sentiment))
         except AppError as refusal:
             self.choice = replace(self.choice, version=self.choice.version + 1)
             return show_error(refusal)

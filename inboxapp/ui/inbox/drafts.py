@@ -25,6 +25,8 @@ _PROBLEMS = {
     RunStatus.ABORTED: ("neutral", "Drafting was cancelled."),
     RunStatus.SUPERSEDED: ("neutral", "Set aside: the conversation moved on while it was written."),
 }
+# What a run that gave nothing had to do without is no news.
+_DELIVERS = {RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.COMPLETED}
 
 
 def scope_of(actor: Actor, lead_id: int, channel: str) -> str:
@@ -90,7 +92,7 @@ def run_view(run: RunProgress | None, draft: DraftView | None) -> RunView:
         finished_at=iso(run.finished_at),
         problem=problem,
         tone=tone,
-        degraded=tuple(_label(name) for name in run.degraded),
+        degraded=tuple(_label(name) for name in run.degraded if run.status in _DELIVERS),
         stages=stage_views(run),
     )
 

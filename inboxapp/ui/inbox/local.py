@@ -133,9 +133,10 @@ class SentimentSelect(Piece):
 
     library = _PANES
     tag = "SentimentSelect"
+    lead: rx.Var[int]
     choice: rx.Var[SentimentChoice]
     _triggers: ClassVar[Triggers] = {
-        "on_choose": passthrough_event_spec(str),
+        "on_choose": passthrough_event_spec(int, str),
     }
 
 

@@ -184,13 +184,13 @@ export function KeptScroll({ name, className, onEnd, children }) {
 }
 
 /** The tag: shown at once when chosen, set back when the server says no (`choice.version`). */
-export function SentimentSelect({ choice, className, onChoose }) {
+export function SentimentSelect({ lead, choice, className, onChoose }) {
   const [chosen, setChosen] = useState(choice.value);
-  useEffect(() => setChosen(choice.value), [choice.value, choice.version]);
+  useEffect(() => setChosen(choice.value), [lead, choice.value, choice.version]);
   const options = (names) => names.map((name) => <option key={name}>{name}</option>);
   const choose = (event) => {
     setChosen(event.target.value);
-    onChoose(event.target.value);
+    onChoose(lead, event.target.value);
   };
   return (
     <select className={className} data-testid="sentiment-select" data-sentiment={chosen} aria-label="Sentiment" value={chosen} onChange={choose}>
