@@ -80,10 +80,16 @@ def _tab(tab: str, label: str, icon: str) -> rx.Component:
     is_open = SettingsState.tab == tab
     return link(
         rx.icon(icon, size=16, aria_hidden="true", class_name="shrink-0"),
-        label,
+        # A phone has room for the open section's name alone.
+        rx.el.span(
+            label,
+            class_name="hidden group-aria-[current=page]:inline md:inline",
+            aria_hidden="true",
+        ),
         href=f"{routes.SETTINGS}?tab={tab}",
+        aria_label=label,
         aria_current=rx.cond(is_open, "page", "false"),
-        class_name=f"{_TAB} text-muted hover:bg-hover aria-[current=page]:bg-selected "
+        class_name=f"group {_TAB} text-muted hover:bg-hover aria-[current=page]:bg-selected "
         "aria-[current=page]:text-accent",
     )
 
