@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from inboxapp.accounts.types import Role
+from inboxapp.channels.types import Channel
 from inboxapp.core import services
 from inboxapp.core.settings import read_settings
 from inboxapp.operate.refusals import one_sentence
@@ -77,6 +78,19 @@ def import_eml(files: list[Path], client: Client = "acme") -> None:
     from inboxapp.operate import tasks
 
     raise typer.Exit(1 if tasks.import_files(read_settings(), client, files) else 0)
+
+
+@app.command()
+def draft(
+    lead: Annotated[int, typer.Argument(help="The lead's id, as in /inbox/<id>.")],
+    channel: Annotated[Channel, typer.Option(help="Where to answer.")] = Channel.EMAIL,
+    instruction: Annotated[str, typer.Option(help="What to heed, such as 'shorter'.")] = "",
+    client: Client = "acme",
+) -> None:
+    """Have a reply drafted for a lead; a worker writes it."""
+    from inboxapp.operate import tasks
+
+    tasks.draft(read_settings(), client, lead, channel, instruction)
 
 
 @app.command()

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from inboxapp.accounts.audit import record
 from inboxapp.accounts.queries import client_profile
-from inboxapp.accounts.types import Actor, Permission
+from inboxapp.accounts.types import Actor, ActorKind, Permission
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.models import Lead
 from inboxapp.conversations.queries import find_lead, inbound_channels
@@ -99,8 +99,9 @@ async def regenerate(
     message = await last_inbound(tx, lead_id, channel)
     if message is None:
         raise NothingToAnswer
+    is_operator = actor.kind is ActorKind.WORKER
     wanted = Wanted(
-        RunTrigger.REGENERATE,
+        RunTrigger.OPERATOR if is_operator else RunTrigger.REGENERATE,
         channel,
         message.id,
         instruction=one_line(instruction)[:INSTRUCTION_CHARACTERS],

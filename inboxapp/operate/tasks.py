@@ -6,15 +6,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from inboxapp.accounts.actors import worker_actor
+from inboxapp.accounts.errors import ClientNotFound
 from inboxapp.accounts.passwords import check_strength
+from inboxapp.accounts.queries import client_by_key
 from inboxapp.accounts.service import create_user
 from inboxapp.accounts.types import Role
 from inboxapp.api.inbound import import_eml
+from inboxapp.channels.types import Channel
 from inboxapp.core import services
 from inboxapp.core.database import Database
 from inboxapp.core.errors import AppError
 from inboxapp.core.redis_client import open_redis
 from inboxapp.core.settings import Settings
+from inboxapp.drafting.service import regenerate
 from inboxapp.operate import checks, schema
 from inboxapp.operate.console import complain, say
 
@@ -43,6 +48,25 @@ def migrate(settings: Settings) -> None:
     checks.check_database(url)
     schema.migrate(url)
     say("The database is up to date.")
+
+
+def draft(
+    settings: Settings, client_key: str, lead_id: int, channel: Channel, instruction: str
+) -> None:
+    """Ask for a draft to a lead, as the operator."""
+    run_id = asyncio.run(_draft(settings, client_key, lead_id, channel, instruction))
+    say(f"Run {run_id} is queued: {settings.url}/runs/{run_id}")
+
+
+async def _draft(
+    settings: Settings, client_key: str, lead_id: int, channel: Channel, instruction: str
+) -> int:
+    async with open_database(settings) as database, database.transaction() as tx:
+        client = await client_by_key(tx, client_key)
+        if client is None:
+            raise ClientNotFound
+        operator = worker_actor(client.id, client.key)
+        return await regenerate(tx, operator, lead_id, channel, instruction)
 
 
 def import_files(settings: Settings, client_key: str, files: list[Path]) -> int:

@@ -4,6 +4,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
+from inboxapp.accounts.actors import worker_actor
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
@@ -15,7 +16,7 @@ from inboxapp.drafting.stages.names import EXTRACT, GATE, STRATEGY, VERIFIER
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.runs.models import Run
 from inboxapp.runs.queries import latest_run, run_of_draft
-from inboxapp.runs.types import RunStatus
+from inboxapp.runs.types import RunStatus, RunTrigger
 from tests.cast import Cast
 from tests.factories.conversations import make_message
 from tests.factories.runs import artifacts_of, make_tools, rows, run_everything
@@ -221,3 +222,15 @@ async def test_a_run_is_found_by_its_draft_and_by_its_trigger(
     assert by_trigger is not None
     assert by_draft.id == by_trigger.id == run_id
     assert for_zeta is None
+
+
+async def test_an_operator_can_have_a_reply_drafted(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    lead_id = await lead_on(database, cast, Channel.EMAIL)
+    async with database.transaction() as tx:
+        operator = worker_actor(cast.acme, "acme")
+        run_id = await regenerate(tx, operator, lead_id, Channel.EMAIL)
+    assert await run(make_tools(database, redis), run_id) is RunStatus.COMPLETED
+    (made,) = await rows(database, Run)
+    assert made.trigger is RunTrigger.OPERATOR

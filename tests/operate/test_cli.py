@@ -165,3 +165,11 @@ def test_an_interrupted_start_ends_what_it_had_started(tmp_path: Path) -> None:
         process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.stdout.read() == "unwound\n"
+
+
+def test_a_draft_for_a_lead_that_is_not_there_is_one_sentence(
+    own_database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    env = {"DATABASE_URL": own_database_url, "REDIS_URL": redis_url, "DATA_DIR": str(tmp_path)}
+    done = inboxapp("draft", "7", **env)
+    assert (done.returncode, done.stderr) == (1, "inboxapp: There is no such client.\n")
