@@ -241,10 +241,12 @@ async def test_a_lead_of_another_client_is_not_there(
     sam_page: Page, database: Database, cast: Cast
 ) -> None:
     rival = await write(database, cast.zeta, "Rival Lead", "Secret of Zeta")
+    await open_lead(sam_page, await write(database, cast.acme, "Lena North"))
 
     await sam_page.goto(f"/inbox/{rival}")
 
     await expect(sam_page.get_by_text("No such lead")).to_be_visible()
+    await expect(sam_page.get_by_test_id("sentiment-select")).to_have_count(0)
     assert "Secret of Zeta" not in await sam_page.content()
 
 

@@ -108,3 +108,12 @@ def test_a_run_that_went_well_has_nothing_to_say() -> None:
 def test_only_waiting_drafts_mark_their_channel() -> None:
     assert drafted_channels([draft(), draft(status=DraftStatus.SENT)]) == (Channel.EMAIL,)
     assert drafted_channels([draft(status=DraftStatus.BLOCKED)]) == ()
+
+
+def test_what_a_run_did_without_is_told_only_when_it_gave_something() -> None:
+    without = ("meeting_overseer_gate",)
+    done = RunProgress(9, RunStatus.COMPLETED, NOON, NOON, without, "", ())
+    failed = RunProgress(9, RunStatus.FAILED, NOON, NOON, without, "No answer.", ())
+
+    assert run_view(done, draft()).degraded == ("Scheduling",)
+    assert run_view(failed, None).degraded == ()
