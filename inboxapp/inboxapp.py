@@ -10,6 +10,7 @@ from reflex.environment import environment
 
 from inboxapp.api.app import create_api
 from inboxapp.core.logging import set_up_logging
+from inboxapp.core.memory import settle_heap
 from inboxapp.core.settings import settings
 from inboxapp.ui import routes
 from inboxapp.ui.document import app_options
@@ -51,6 +52,7 @@ async def shared_tools() -> AsyncIterator[None]:
     """Open what the process shares while it serves."""
     sender = Sender(app)
     async with open_tools(sender.push, sender.is_alive):
+        settle_heap()
         yield
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from inboxapp.core import services
 from inboxapp.core.database import Database
 from inboxapp.core.errors import ConfigurationError
+from inboxapp.core.memory import settle_heap
 from inboxapp.core.settings import Settings, settings
 from inboxapp.llm.gateway import open_model
 from inboxapp.runs.tools import Tools
@@ -29,6 +30,7 @@ async def start(ctx: Context) -> None:
     tools = await stack.enter_async_context(open_tools(settings(), ctx["redis"]))
     ctx["tools"] = tools
     await stack.enter_async_context(keep_schedule(tools, jobs_running=ctx["jobs_running"]))
+    settle_heap()
 
 
 async def stop(ctx: Context) -> None:

@@ -5,6 +5,7 @@ import time
 from datetime import datetime
 
 import psycopg
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from inboxapp.channels.types import Channel
@@ -33,6 +34,9 @@ async def measure(rig: Rig, cast: Cast) -> list[Figure]:
             for n in range(BATCH)
         ]
         leads = [(each.lead_id, each.message_id) for each in messages]
+        # The worker is to be idle: nobody reads these messages.
+        async with database.transaction() as tx:
+            await tx.execute(text("UPDATE messages SET triage = '{}'"))
         await database.redis.flushall()
         async with worker(rig, OFFLINE_LATENCY_SECONDS="0"):
             starts = await _idle_starts(database, cast, leads[:IDLE_STARTS])
