@@ -118,6 +118,10 @@ def _address(email: str) -> str:
 
 
 async def _person(tx: Transaction, actor: Actor, user_id: int) -> tuple[User, Membership]:
+    # One change of a client's people at a time, so that two admins who demote each other neither
+    # both succeed nor wait for each other. Rows that refer to the client are not held up.
+    client = select(Client.id).where(col(Client.id) == actor.client_id)
+    await tx.exec(client.with_for_update(key_share=True))
     query = (
         select(User, Membership)
         .where(col(Membership.user_id) == user_id, col(Membership.client_id) == actor.client_id)
@@ -131,14 +135,11 @@ async def _person(tx: Transaction, actor: Actor, user_id: int) -> tuple[User, Me
 
 
 async def _keep_an_admin(tx: Transaction, actor: Actor, *, without: int) -> None:
-    # Locked in one order, so that two admins who demote each other don't both succeed.
     query = (
         select(User.id)
         .where(col(Membership.client_id) == actor.client_id)
         .where(col(Membership.role) == Role.ADMIN)
         .where(col(User.id) == col(Membership.user_id), col(User.is_active))
-        .order_by(col(Membership.id))
-        .with_for_update()
     )
     if not set(await tx.exec(query)) - {without}:
         raise LastAdmin

@@ -3,10 +3,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from inboxapp.accounts.errors import EmailTaken, LastAdmin, PersonNotFound, WeakPassword
-from inboxapp.accounts.models import AuditEntry, Membership
+from inboxapp.accounts.models import AuditEntry, Membership, User
 from inboxapp.accounts.people import (
     create_user,
     deactivate_user,
@@ -47,6 +48,19 @@ async def who(database: Database, token: str) -> Actor | None:
 async def lines(database: Database) -> list[AuditEntry]:
     async with database.transaction() as tx:
         return list(await tx.exec(select(AuditEntry).order_by(col(AuditEntry.id))))
+
+
+async def until_waiting(database: Database, transactions: int) -> None:
+    """Wait until so many transactions stand in front of somebody's lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(30):
+        while True:
+            async with database.transaction() as tx:
+                if (await tx.execute(waiting)).scalar_one() == transactions:
+                    return
 
 
 async def test_an_invited_person_can_sign_in(database: Database, cast: Cast) -> None:
@@ -130,18 +144,22 @@ async def test_a_closed_admin_does_not_count_as_one(database: Database, cast: Ca
 async def test_two_admins_who_demote_each_other_leave_one(database: Database, cast: Cast) -> None:
     async with database.transaction() as tx:
         await set_role(tx, cast.ada, id_of(cast.mia), Role.ADMIN)
+    mia = replace(cast.mia, role=Role.ADMIN)
 
     async def demote(actor: Actor, other: Actor) -> None:
         async with database.transaction() as tx:
             await set_role(tx, actor, id_of(other), Role.SETTER)
 
-    outcomes = await asyncio.gather(
-        demote(cast.ada, cast.mia), demote(cast.mia, cast.ada), return_exceptions=True
-    )
     async with database.transaction() as tx:
-        admins = [person for person in await people(tx, cast.mia) if person.role is Role.ADMIN]
+        # Both begin while neither can get anywhere, so each has seen the other as an admin.
+        await tx.exec(select(User.id).with_for_update())
+        both = [asyncio.create_task(demote(*pair)) for pair in ((cast.ada, mia), (mia, cast.ada))]
+        await until_waiting(database, len(both))
+    outcomes = await asyncio.gather(*both, return_exceptions=True)
+    async with database.transaction() as tx:
+        admins = [person for person in await people(tx, mia) if person.role is Role.ADMIN]
     assert len(admins) == 1
-    assert sum(outcome is None for outcome in outcomes) == 1
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["LastAdmin", "NoneType"]
 
 
 async def test_nobody_changes_people_of_another_client(database: Database, cast: Cast) -> None:
