@@ -48,6 +48,8 @@ class Database:
             max_overflow=pool_size,
             pool_pre_ping=True,
             pool_timeout=10,
+            # An error's words reach the log, and parameters are what people wrote.
+            hide_parameters=True,
             connect_args={"prepare_threshold": 5},
         )
 

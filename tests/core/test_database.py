@@ -3,6 +3,8 @@ from dataclasses import dataclass
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from inboxapp.accounts.models import Client
@@ -64,6 +66,15 @@ async def test_redis_being_away_does_not_undo_a_commit(database: Database) -> No
         tx.when_committed(told)
     assert await stored(database) == ["acme"]
     assert told.times == 1
+
+
+async def test_an_error_of_the_database_does_not_repeat_what_was_to_be_stored(
+    database: Database,
+) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with database.transaction() as tx:
+            await tx.execute(text("SELECT 1 / (length(:said) - 8)"), {"said": "a secret"})
+    assert "a secret" not in str(caught.value)
 
 
 async def test_each_test_begins_without_a_row(database: Database, redis: Redis) -> None:
