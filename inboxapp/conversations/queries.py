@@ -85,7 +85,8 @@ async def timeline(
     await find_lead(tx, actor.client_id, lead_id)
     query = select(Message).where(col(Message.lead_id) == lead_id)
     if before is not None:
-        earlier = select(Message.at).where(col(Message.id) == before).scalar_subquery()
+        shown = select(Message.at).where(col(Message.id) == before, col(Message.lead_id) == lead_id)
+        earlier = shown.scalar_subquery()
         query = query.where(
             (col(Message.at) < earlier)
             | ((col(Message.at) == earlier) & (col(Message.id) < before))

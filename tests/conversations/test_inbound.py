@@ -146,6 +146,16 @@ async def test_a_rival_finds_nothing(database: Database, cast: Cast) -> None:
             await timeline(tx, cast.zoe, received.lead_id)
 
 
+async def test_a_rivals_message_is_no_place_to_page_back_from(
+    database: Database, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme)
+    rivals = await make_message(database, cast.zeta)
+    async with database.transaction() as tx:
+        shown = await timeline(tx, cast.sam, received.lead_id, before=rivals.message_id)
+    assert shown == ()
+
+
 async def test_what_the_classifier_did_is_shown_with_the_message(
     database: Database, redis: Redis, cast: Cast
 ) -> None:
