@@ -1,7 +1,5 @@
 """What workers call: classify a message, run a pipeline, ring again for what was left behind."""
 
-import time
-
 import structlog
 from sqlalchemy import func, text
 from sqlmodel import col, select
@@ -10,16 +8,20 @@ from inboxapp.channels.errors import BadPayload
 from inboxapp.conversations.inbound import digest, give_up, left_behind
 from inboxapp.conversations.models import TO_TRIAGE, Lead, Message
 from inboxapp.core.database import Database
+from inboxapp.core.outages import OUTAGES
 from inboxapp.drafting.pipeline import REPLY
 from inboxapp.drafting.starting import Wanted, new_run
-from inboxapp.drafting.triage import classify
+from inboxapp.drafting.triage import classify, name_of_try
 from inboxapp.jobs import Job, ring
 from inboxapp.runs.errors import StageFailed
 from inboxapp.runs.runner import run_pipeline
-from inboxapp.runs.service import SWEEP_BUCKET_SECONDS, ring_overdue
+from inboxapp.runs.service import ring_overdue
 from inboxapp.runs.tools import Tools
 from inboxapp.runs.types import RunStatus, RunTrigger
 from inboxapp.runs.unrecorded import run_unrecorded
+
+# More than ever wait for their next try at once, or the rest would never be looked at.
+MOST_RINGS = 1000
 
 log = structlog.get_logger(__name__)
 
@@ -54,18 +56,20 @@ async def sweep(tools: Tools) -> int:
 
 
 async def _ring_untriaged(database: Database) -> int:
+    """Ring by the name of the try, which is void while that try waits or a worker is at it."""
     query = (
-        select(Message.id)
+        select(Message.id, Message.triage)
         .where(TO_TRIAGE, col(Message.received_at) < func.now() - text("interval '2 seconds'"))
         .order_by(col(Message.id))
-        .limit(100)
+        .limit(MOST_RINGS)
     )
     async with database.transaction() as tx:
         waiting = list(await tx.exec(query))
-    bucket = int(time.time() // SWEEP_BUCKET_SECONDS)
-    for message_id in waiting:
-        await ring(database.redis, Job.CLASSIFY_MESSAGE, message_id, key=f"sweep.{bucket}")
-    return len(waiting)
+    rings = [
+        await ring(database.redis, Job.CLASSIFY_MESSAGE, message_id, key=name_of_try(triage))
+        for message_id, triage in waiting
+    ]
+    return sum(rings)
 
 
 async def _digest_left_behind(database: Database) -> int:
@@ -76,6 +80,8 @@ async def _digest_left_behind(database: Database) -> int:
             await digest(database, body_id)
         except BadPayload as refusal:
             log.warning("kept_body_refused", body_id=body_id, code=refusal.code)
+        except OUTAGES as outage:
+            log.warning("kept_body_waits", body_id=body_id, error=type(outage).__name__)
         except Exception as error:
             log.exception("kept_body_unreadable", body_id=body_id)
             await give_up(database, body_id, type(error).__name__)

@@ -1,5 +1,6 @@
 """An inbound message is read by the machine once: its tag is chosen, and a reply started if due."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ from inboxapp.drafting.prompting import render
 from inboxapp.drafting.shapes import SentimentGuess
 from inboxapp.drafting.starting import Wanted, start_reply
 from inboxapp.events.publish import publish
+from inboxapp.jobs import Job, enqueue
 from inboxapp.llm.errors import ModelFailed
 from inboxapp.llm.types import Answer
 from inboxapp.runs.tools import Tools
@@ -29,7 +31,8 @@ from inboxapp.runs.types import RunTrigger
 log = structlog.get_logger(__name__)
 
 CLASSIFY = "classify_sentiment"
-MOST_TRIES = 3
+# A model server that is away for an hour costs nobody their tag.
+PAUSE_SECONDS = (10, 60, 600, 3600)
 # The newest messages are enough to tell where a lead stands.
 MESSAGES_READ = 12
 
@@ -82,6 +85,16 @@ def by_rule(message: Message) -> Verdict | None:
     return None
 
 
+def name_of_try(triage: Mapping[str, Any] | None) -> str:
+    """Tell the job of the next try from the one before; the first has the message's alone."""
+    tries = _tries(triage)
+    return f"try.{tries + 1}" if tries else ""
+
+
+def _tries(triage: Mapping[str, Any] | None) -> int:
+    return int((triage or {}).get("tries", 0))
+
+
 def _is_settled(message: Message) -> bool:
     if message.direction is not Direction.INBOUND:
         return True
@@ -98,7 +111,7 @@ async def _read(tx: Transaction, message: Message) -> Reading:
         "channel": message.channel.value,
         "messages": messages_part(messages[-MESSAGES_READ:]),
     }
-    return Reading(message.id, profile, context, int((message.triage or {}).get("tries", 0)))
+    return Reading(message.id, profile, context, _tries(message.triage))
 
 
 async def _ask(tools: Tools, reading: Reading) -> Verdict:
@@ -116,7 +129,7 @@ async def _ask(tools: Tools, reading: Reading) -> Verdict:
                 "error": failure.message,
                 "error_class": failure.reason.value,
                 "tries": tries,
-                "retry": failure.retryable and tries < MOST_TRIES,
+                "retry": failure.retryable and tries <= len(PAUSE_SECONDS),
                 "attempts": [attempt.to_json() for attempt in failure.attempts],
             },
         )
@@ -146,6 +159,10 @@ async def _settle(tx: Transaction, message_id: int, verdict: Verdict) -> None:
         return
     found.triage = verdict.evidence
     publish(tx, message_event(found))
+    if verdict.evidence.get("retry"):
+        pause = PAUSE_SECONDS[_tries(found.triage) - 1]
+        name = name_of_try(found.triage)
+        enqueue(tx, Job.CLASSIFY_MESSAGE, found.id, key=name, delay_seconds=pause)
     if found.is_bounce or await _has_newer(tx, found):
         # The newest message decides for the whole burst.
         return
