@@ -1,18 +1,24 @@
 """From what a stage gave to the row that keeps it, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
 from inboxapp.core.clock import now
+from inboxapp.core.database import Transaction
 from inboxapp.core.text import clean_text
+from inboxapp.events.publish import publish
 from inboxapp.llm.errors import ModelFailed
 from inboxapp.llm.types import Answer
-from inboxapp.runs.claims import Claim
-from inboxapp.runs.models import Artifact
+from inboxapp.runs.models import Artifact, Run
 from inboxapp.runs.payload import fit_payload
 from inboxapp.runs.pipeline import StageOutput
+from inboxapp.runs.progress import stage_event
 from inboxapp.runs.types import StageStatus
 
 NO_CALL = "no model call"
@@ -29,15 +35,35 @@ class StageOutcome:
     error: Exception | None = None
 
 
-def artifact_values(claim: Claim, outcome: StageOutcome) -> dict[str, Any]:
-    """Return the columns of the artifact that keeps the outcome."""
+async def keep(tx: Transaction, run: Run, attempt: int, outcome: StageOutcome) -> None:
+    """Write the outcome's artifact and tell the tabs; what is done is never overwritten."""
+    values = _columns(run, attempt, outcome)
+    statement = insert(Artifact).values(values)
+    await tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["run_id", "stage", "iteration"],
+            set_={name: statement.excluded[name] for name in values},
+            where=col(Artifact.status) != StageStatus.DONE,
+        )
+    )
+    publish(tx, stage_event(run, outcome.stage, outcome.status))
+
+
+async def mark_running(tx: Transaction, run: Run, attempt: int, stages: Sequence[str]) -> None:
+    """Say that stages begin."""
+    for stage in stages:
+        begun = StageOutcome(stage, StageStatus.RUNNING, started_at=now())
+        await keep(tx, run, attempt, begun)
+
+
+def _columns(run: Run, attempt: int, outcome: StageOutcome) -> dict[str, Any]:
     row = {
-        "client_id": claim.run.client_id,
-        "run_id": claim.run.id,
+        "client_id": run.client_id,
+        "run_id": run.id,
         "stage": outcome.stage,
         "iteration": 0,
         "status": outcome.status,
-        "attempt": claim.attempt,
+        "attempt": attempt,
         "started_at": outcome.started_at,
         "finished_at": None if outcome.status is StageStatus.RUNNING else now(),
         **_nothing_yet(),

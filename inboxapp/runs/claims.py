@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from inboxapp.core.database import Database, Transaction
 from inboxapp.events.publish import publish
+from inboxapp.runs.artifacts import mark_running
 from inboxapp.runs.models import Run, RunInput
 from inboxapp.runs.pipeline import Pipeline
 from inboxapp.runs.progress import run_event
@@ -43,6 +45,8 @@ class Claim:
     attempt: int
     snapshot: Mapping[str, Any]
     lease_seconds: float
+    # Stages that the claim itself has marked as running.
+    begun: tuple[str, ...] = ()
 
 
 async def claim_run(
@@ -50,20 +54,29 @@ async def claim_run(
 ) -> Claim | None:
     """Take the run if it is due and nobody else holds it; None leaves it to others.
 
-    The inputs are frozen in the same transaction, at the first claim only.
+    The inputs are frozen once, right after the first claim; later attempts read what was frozen.
     """
     async with database.transaction() as tx:
-        if not await _has_room(tx, run_id):
-            return None
-        attempt = (
-            await tx.execute(_CLAIM, {"run_id": run_id, "worker": worker, "lease": lease_seconds})
-        ).scalar_one_or_none()
+        attempt = await _take(tx, run_id, worker, lease_seconds)
         if attempt is None:
             return None
         run = (await tx.exec(select(Run).where(col(Run.id) == run_id))).one()
-        snapshot = await _frozen_inputs(tx, pipeline, run)
         publish(tx, run_event(run))
-        return Claim(run, attempt, snapshot, lease_seconds)
+        # Watchers see the first steps begin before the inputs are even read.
+        first = pipeline.ready({}, set()) if attempt == 1 else []
+        begun = tuple(stage.name for stage in first)
+        await mark_running(tx, run, attempt, begun)
+    async with database.transaction() as tx:
+        snapshot = await _frozen_inputs(tx, pipeline, run)
+    return Claim(run, attempt, snapshot, lease_seconds, begun)
+
+
+async def _take(tx: Transaction, run_id: int, worker: str, lease_seconds: float) -> int | None:
+    if not await _has_room(tx, run_id):
+        return None
+    values = {"run_id": run_id, "worker": worker, "lease": lease_seconds}
+    attempt: int | None = (await tx.execute(_CLAIM, values)).scalar_one_or_none()
+    return attempt
 
 
 async def hold(tx: Transaction, claim: Claim) -> bool | None:
@@ -109,8 +122,10 @@ async def _has_room(tx: Transaction, run_id: int) -> bool:
 
 
 async def _frozen_inputs(tx: Transaction, pipeline: Pipeline, run: Run) -> Mapping[str, Any]:
-    stored = (await tx.exec(select(RunInput).where(col(RunInput.run_id) == run.id))).one_or_none()
-    if stored is None:
-        stored = RunInput(run_id=run.id, snapshot=await pipeline.prepare(tx, run))
-        tx.add(stored)
-    return stored.snapshot
+    frozen = select(RunInput.snapshot).where(col(RunInput.run_id) == run.id)
+    snapshot = (await tx.exec(frozen)).one_or_none()
+    if snapshot is not None:
+        return snapshot
+    values = {"run_id": run.id, "snapshot": await pipeline.prepare(tx, run)}
+    await tx.execute(insert(RunInput).values(values).on_conflict_do_nothing())
+    return (await tx.exec(frozen)).one()

@@ -3,22 +3,20 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import func, text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from inboxapp.core.clock import now
 from inboxapp.core.database import Database, Transaction
 from inboxapp.events.publish import publish
 from inboxapp.jobs import Job, enqueue
-from inboxapp.runs.artifacts import StageOutcome, artifact_values, output_of
+from inboxapp.runs.artifacts import StageOutcome, keep, mark_running, output_of
 from inboxapp.runs.claims import Claim, hold
 from inboxapp.runs.errors import LeaseLost
 from inboxapp.runs.models import Artifact, Run
 from inboxapp.runs.pipeline import Conclusion, Pipeline, Results, StageOutput
-from inboxapp.runs.progress import run_event, stage_event
+from inboxapp.runs.progress import run_event
 from inboxapp.runs.totals import add_up
 from inboxapp.runs.types import RunStatus, StageStatus
 
@@ -51,6 +49,8 @@ class RunRecorder:
 
     async def over(self) -> dict[str, StageOutput | None]:
         """Return finished stages; a failed optional one is tried again by a new attempt."""
+        if self.claim.attempt == 1:
+            return {}
         async with self.database.transaction() as tx:
             rows = await tx.exec(
                 select(Artifact).where(
@@ -61,17 +61,19 @@ class RunRecorder:
             return {row.stage: output_of(row) for row in rows}
 
     async def start(self, stages: Sequence[str]) -> None:
-        """Mark stages as running."""
+        """Mark stages as running, but for those that the claim has marked."""
+        left = [stage for stage in stages if stage not in self.claim.begun]
+        if not left:
+            return
         async with self._held() as (tx, _):
-            await self._mark_running(tx, stages)
+            await mark_running(tx, self.claim.run, self.claim.attempt, left)
 
     async def finish(self, outcome: StageOutcome, starting: Sequence[str]) -> bool:
         """Store one stage's artifact and mark the next as running, in one commit."""
         async with self._held() as (tx, cancel_asked):
-            await self._store(tx, artifact_values(self.claim, outcome))
-            publish(tx, stage_event(self.claim.run, outcome.stage, outcome.status))
+            await keep(tx, self.claim.run, self.claim.attempt, outcome)
             if not cancel_asked:
-                await self._mark_running(tx, starting)
+                await mark_running(tx, self.claim.run, self.claim.attempt, starting)
             return cancel_asked
 
     async def conclude(self, pipeline: Pipeline, results: Results) -> RunStatus:
@@ -113,23 +115,6 @@ class RunRecorder:
 
     async def _run(self, tx: Transaction) -> Run:
         return (await tx.exec(select(Run).where(col(Run.id) == self.claim.run.id))).one()
-
-    async def _mark_running(self, tx: Transaction, stages: Sequence[str]) -> None:
-        for stage in stages:
-            started = StageOutcome(stage=stage, status=StageStatus.RUNNING, started_at=now())
-            await self._store(tx, artifact_values(self.claim, started))
-            publish(tx, stage_event(self.claim.run, stage, StageStatus.RUNNING))
-
-    async def _store(self, tx: Transaction, values: dict[str, Any]) -> None:
-        statement = insert(Artifact).values(values)
-        fresh = {key: statement.excluded[key] for key in values}
-        await tx.execute(
-            statement.on_conflict_do_update(
-                index_elements=["run_id", "stage", "iteration"],
-                set_=fresh,
-                where=col(Artifact.status) != StageStatus.DONE,
-            )
-        )
 
     async def _close(self, tx: Transaction, run: Run, conclusion: Conclusion) -> None:
         await tx.execute(

@@ -119,6 +119,7 @@ def _click(page: Page, address: str) -> float | None:
     tag = page.get_by_test_id("sentiment-select")
     tag.wait_for()
     page.get_by_test_id("message").first.wait_for()
+    page.get_by_test_id("lead-row").first.wait_for()
     if page.locator(STARTED).count() or tag.input_value() == "Interested":
         return None
     page.evaluate(WATCH, STARTED)
