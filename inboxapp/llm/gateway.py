@@ -8,6 +8,7 @@ from openai import AsyncOpenAI
 from pydantic import BaseModel
 
 from inboxapp.core.settings import Settings
+from inboxapp.core.text import clean_text
 from inboxapp.llm.asking import Ask, OnText, streamed, whole
 from inboxapp.llm.attempts import AttemptLog
 from inboxapp.llm.call import Call, Judge
@@ -84,7 +85,7 @@ class LanguageModel:
 
         def judge(reply: Reply) -> str:
             require_usable(reply)
-            return reply.text.strip()
+            return clean_text(reply.text).strip()
 
         call = self._call(prompt, options, None)
         return await self._run(call, streamed(self._client, on_text), judge)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
+from inboxapp.core.errors import Invalid
+from inboxapp.core.text import clean_json
 from inboxapp.llm.errors import FailureReason
 from inboxapp.llm.problem import Cure, Problem
 from inboxapp.llm.types import Prompt
@@ -44,11 +47,13 @@ def parse(text: str, schema: type[M]) -> M:
     Raises Problem, to be repaired, with what does not fit.
     """
     try:
-        return schema.model_validate_json(json_within(text))
+        # A model can write what no database holds, and the row would be lost with the call's price.
+        return schema.model_validate(clean_json(from_json(json_within(text))))
     except ValidationError as error:
-        raise Problem(
-            FailureReason.MALFORMED, Cure.REPAIR, detail=_complaint(error), wrote=text
-        ) from None
+        complaint = _complaint(error)
+    except (ValueError, Invalid) as error:
+        complaint = f"Invalid JSON: {error}"
+    raise Problem(FailureReason.MALFORMED, Cure.REPAIR, detail=complaint, wrote=text)
 
 
 def json_within(text: str) -> str:

@@ -54,6 +54,12 @@ async def test_a_stream_that_ignores_its_budget_is_stopped(listener: Listener) -
     assert len(stub.requests) == 1
 
 
+async def test_what_no_database_holds_is_replaced_in_the_text(listener: Listener) -> None:
+    stub = Stub(streamed("Hello\x00 Dana\r\n", "Bye"))
+    answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)
+    assert answer.value == "Hello\ufffd Dana\nBye"
+
+
 async def test_blank_text_is_asked_for_once_more(listener: Listener) -> None:
     stub = Stub(streamed(" ", "\n"), streamed("Hello."))
     answer = await model_at(stub).write(ASK, options=OPTIONS, on_text=listener)

@@ -65,6 +65,21 @@ def test_a_misfit_is_explained_without_repeating_what_was_written() -> None:
     assert str(problem.value) == "malformed"
 
 
+def test_what_no_database_holds_is_replaced_in_every_text() -> None:
+    review = parse(r'{"verdict": "block", "issues": [{"title": "a\u0000b"}]}', Review)
+    assert review.issues[0].title == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    "text", ["{", '{"verdict": "block", "issues": ' + "[" * 500 + "]" * 500 + "}"]
+)
+def test_what_is_no_json_of_ours_is_explained(text: str) -> None:
+    with pytest.raises(Problem) as problem:
+        parse(text, Review)
+    assert problem.value.cure is Cure.REPAIR
+    assert problem.value.detail
+
+
 @pytest.mark.parametrize(
     ("text", "inner"),
     [
