@@ -23,6 +23,7 @@ def _message(item: rx.vars.ObjectVar[EntryView]) -> rx.Component:
             rx.el.span(item.author, dir="auto", class_name="truncate text-sm font-medium text-ink"),
             channel_badge(item.channel),
             rx.cond(item.is_automatic, badge("Automatic", icon="bot")),
+            rx.cond(item.reading != "", _reading(item.reading)),
             relative_time(item.at, class_name="ml-auto shrink-0 text-xs text-faint"),
             class_name="flex min-w-0 items-center gap-2",
         ),
@@ -37,11 +38,32 @@ def _message(item: rx.vars.ObjectVar[EntryView]) -> rx.Component:
             on_ask=ConversationState.show_original,
         ),
         rx.el.div(rx.foreach(item.attachments, _attachment), class_name="attachments"),
+        rx.cond(item.trouble != "", _trouble(item.trouble)),
         data_testid="message",
         data_direction=item.direction,
         data_channel=item.channel,
         data_message_id=item.id.to_string(),
         class_name="message",
+    )
+
+
+def _reading(words: rx.Var[str]) -> rx.Component:
+    return rx.el.span(
+        rx.icon("scan-text", size=12),
+        role="img",
+        title=words,
+        aria_label=words,
+        data_testid="message-reading",
+        class_name="shrink-0 text-faint",
+    )
+
+
+def _trouble(words: rx.Var[str]) -> rx.Component:
+    return rx.el.p(
+        "The tag was not chosen by machine. ",
+        words,
+        data_testid="message-trouble",
+        class_name="text-xs text-warn",
     )
 
 

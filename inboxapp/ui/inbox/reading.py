@@ -12,6 +12,7 @@ from inboxapp.conversations.types import (
     Sentiment,
     SentimentSource,
     SentimentView,
+    TriageView,
 )
 from inboxapp.core.errors import Invalid
 from inboxapp.ui.inbox.views import (
@@ -30,6 +31,7 @@ CHANNEL_LABELS = {Channel.EMAIL: "Email", Channel.SMS: "SMS", Channel.LINKEDIN: 
 SHOWN_CHARACTERS = 6000
 MOST_CHARACTERS = 200_000
 MOST_HTML = 500_000
+UNKNOWN = "n/a"
 
 _WHO = {
     SentimentSource.PERSON: "A person",
@@ -147,7 +149,24 @@ def entry_of_message(message: MessageView) -> EntryView:
         has_html=0 < len(message.html or "") <= MOST_HTML,
         is_automatic=message.is_automatic,
         attachments=message.attachments,
+        reading=reading_of(message.triage),
+        trouble=message.triage.error if message.triage else "",
     )
+
+
+def reading_of(triage: TriageView | None) -> str:
+    """Say how the machine read a message and what that took; "" if it did not or could not."""
+    if triage is None or triage.error:
+        return ""
+    if not triage.model:
+        return f"Read without a model: {triage.reason}"
+    tokens = f"{_count(triage.input_tokens)} tokens in, {_count(triage.output_tokens)} out"
+    took = f"{tokens}, {_count(triage.latency_ms)} ms, cost {triage.cost or UNKNOWN}"
+    return f"Read as {triage.sentiment} by {triage.model} ({triage.prompt}): {took}"
+
+
+def _count(number: int | None) -> str:
+    return UNKNOWN if number is None else f"{number:,}"
 
 
 def entry_of_change(change: SentimentView) -> EntryView:

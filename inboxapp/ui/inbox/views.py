@@ -55,7 +55,10 @@ class SentimentChoice:
 
 @dataclass(frozen=True)
 class EntryView:
-    """A message or a change of the tag in the timeline; `before` is the time of the one above."""
+    """A message or a change of the tag in the timeline; `before` is the time of the one above.
+
+    `reading` says how the machine read a message and what that took, `trouble` why it could not.
+    """
 
     key: str = ""
     kind: str = "message"
@@ -75,6 +78,8 @@ class EntryView:
     was: str = ""
     now: str = ""
     reason: str = ""
+    reading: str = ""
+    trouble: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from inboxapp.conversations.types import (
     Sentiment,
     SentimentSource,
     SentimentView,
+    TriageView,
 )
 from inboxapp.ui.inbox.reading import (
     MOST_HTML,
@@ -20,6 +21,7 @@ from inboxapp.ui.inbox.reading import (
     lead_in_path,
     merge_rows,
     original_view,
+    reading_of,
     sentiment_choice,
     tab_views,
     with_changes,
@@ -163,3 +165,19 @@ def test_only_a_plain_number_in_the_address_names_a_lead() -> None:
     assert lead_in_path("/inbox/12/") == 12
     for path in ("/inbox", "/inbox/-1", "/inbox/1.5", "/inbox/x", "/inbox/" + "9" * 40, "/inbox/²"):
         assert lead_in_path(path) == 0
+
+
+def test_a_message_says_how_it_was_read_and_what_that_took() -> None:
+    triage = TriageView(
+        sentiment="Interested", model="m-1", prompt="classify_sentiment@1",
+        input_tokens=1701, output_tokens=21, latency_ms=12,
+    )  # fmt: skip
+    words = reading_of(triage)
+    assert words == (
+        "Read as Interested by m-1 (classify_sentiment@1): 1,701 tokens in, 21 out, 12 ms, cost n/a"
+    )
+
+
+def test_a_message_that_could_not_be_read_says_why_instead() -> None:
+    assert reading_of(TriageView(error="The model took too long.")) == ""
+    assert reading_of(None) == ""
