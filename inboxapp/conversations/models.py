@@ -14,6 +14,9 @@ from inboxapp.core.columns import created, enum_type, key, reference
 # Inbound messages that wait for the classifier, the first time or again.
 TO_TRIAGE = text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')")
 
+# Neither an auto-reply nor a delivery failure, which answer nothing and overtake nobody.
+BY_A_PERSON = text("NOT is_automatic AND NOT is_bounce")
+
 
 class Lead(SQLModel, table=True):
     """A person being worked.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from inboxapp.accounts.models import User
@@ -25,9 +26,11 @@ KNOWLEDGE_BUDGET = 8_000
 async def freeze(tx: Transaction, run: Run) -> dict[str, Any]:
     """Return the snapshot that every stage of the run reads.
 
-    `context` is what prompts show; `seen_message_id` and `sentiment_version` fence the result.
+    `context` is what prompts show; `seen_message_id` and the run's sentiment version fence the
+    result.
     """
     lead = (await tx.exec(select(Lead).where(col(Lead.id) == run.lead_id))).one()
+    seen = await _newest_message_id(tx, lead.id)
     messages = await recent_messages(tx, lead.id)
     profile = await client_profile(tx, run.client_id)
     assert run.channel is not None  # noqa: S101  every reply has a channel
@@ -44,9 +47,15 @@ async def freeze(tx: Transaction, run: Run) -> dict[str, Any]:
         "instruction": run.instruction,
         "previous_draft": await _previous_draft(tx, run) if run.instruction else "",
         "subject": reply_subject(messages) if run.channel is Channel.EMAIL else "",
-        "seen_message_id": max((message.id for message in messages), default=0),
+        "seen_message_id": seen,
         "models": dict(profile.models),
     }
+
+
+async def _newest_message_id(tx: Transaction, lead_id: int) -> int:
+    """Return the id of what came last; read before the messages, it covers none they lack."""
+    newest = select(func.max(Message.id)).where(col(Message.lead_id) == lead_id)
+    return (await tx.exec(newest)).one() or 0
 
 
 async def recent_messages(tx: Transaction, lead_id: int) -> list[Message]:

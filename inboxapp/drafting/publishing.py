@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from inboxapp.conversations.models import Lead, Message
+from inboxapp.conversations.models import BY_A_PERSON, Lead, Message
 from inboxapp.conversations.types import Direction
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
@@ -66,12 +66,13 @@ async def _locked_lead(tx: Transaction, run: Run) -> Lead:
 async def _staleness(tx: Transaction, lead: Lead, run: Run, snapshot: Mapping[str, Any]) -> str:
     if lead.sentiment_version != run.sentiment_version:
         return f"The lead's tag changed to {lead.sentiment} while this was being written."
+    is_theirs = col(Message.direction) == Direction.INBOUND
     newer = (
         select(Message.direction)
         .where(
             col(Message.lead_id) == lead.id,
             col(Message.id) > snapshot["seen_message_id"],
-            (col(Message.direction) == Direction.INBOUND) | (col(Message.channel) == run.channel),
+            (is_theirs & BY_A_PERSON) | (~is_theirs & (col(Message.channel) == run.channel)),
         )
         .order_by(col(Message.id))
         .limit(1)

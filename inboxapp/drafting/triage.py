@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from inboxapp.accounts.queries import client_profile
 from inboxapp.accounts.types import ClientProfile
-from inboxapp.conversations.models import Lead, Message, SentimentChange
+from inboxapp.conversations.models import BY_A_PERSON, Lead, Message, SentimentChange
 from inboxapp.conversations.queries import find_lead
 from inboxapp.conversations.sentiment import set_sentiment
 from inboxapp.conversations.storing import message_event
@@ -103,13 +103,14 @@ def _is_settled(message: Message) -> bool:
 
 async def _read(tx: Transaction, message: Message) -> Reading:
     lead = await find_lead(tx, message.client_id, message.lead_id)
-    messages = await recent_messages(tx, lead.id)
+    # A machine's answer that came meanwhile says nothing about where the lead stands.
+    written = [each for each in await recent_messages(tx, lead.id) if not each.is_automatic]
     profile = await client_profile(tx, message.client_id)
     context = {
         "client": client_part(profile),
         "lead": lead_part(lead),
         "channel": message.channel.value,
-        "messages": messages_part(messages[-MESSAGES_READ:]),
+        "messages": messages_part(written[-MESSAGES_READ:]),
     }
     return Reading(message.id, profile, context, _tries(message.triage))
 
@@ -164,7 +165,7 @@ async def _settle(tx: Transaction, message_id: int, verdict: Verdict) -> None:
         name = name_of_try(found.triage)
         enqueue(tx, Job.CLASSIFY_MESSAGE, found.id, key=name, delay_seconds=pause)
     if found.is_bounce or await _has_newer(tx, found):
-        # The newest message decides for the whole burst.
+        # The newest message that a person wrote decides for the whole burst.
         return
     await _tag(tx, lead, found, verdict)
     if not verdict.evidence.get("retry"):
@@ -176,7 +177,7 @@ async def _has_newer(tx: Transaction, message: Message) -> bool:
         col(Message.lead_id) == message.lead_id,
         col(Message.channel) == message.channel,
         col(Message.direction) == Direction.INBOUND,
-        col(Message.is_bounce).is_(False),
+        BY_A_PERSON,
         col(Message.id) > message.id,
     )
     return (await tx.exec(newer.limit(1))).one_or_none() is not None

@@ -6,14 +6,18 @@ from sqlalchemy import text
 
 from inboxapp.accounts.actors import worker_actor
 from inboxapp.channels.types import Channel
+from inboxapp.conversations.inbound import EML, receive
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
+from inboxapp.drafting import context
 from inboxapp.drafting.errors import MustNotContact, NothingToAnswer
-from inboxapp.drafting.jobs import draft_unrecorded, run
+from inboxapp.drafting.jobs import classify, draft_unrecorded, run
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.pipeline import REPLY
 from inboxapp.drafting.service import change_sentiment, regenerate, save_composition
 from inboxapp.drafting.stages.names import EXTRACT, GATE, STRATEGY, VERIFIER
 from inboxapp.drafting.types import DraftStatus
+from inboxapp.runs.claims import claim_run
 from inboxapp.runs.models import Run
 from inboxapp.runs.queries import latest_run, run_of_draft
 from inboxapp.runs.types import RunStatus, RunTrigger
@@ -222,6 +226,53 @@ async def test_a_run_is_found_by_its_draft_and_by_its_trigger(
     assert by_trigger is not None
     assert by_draft.id == by_trigger.id == run_id
     assert for_zeta is None
+
+
+async def test_an_old_message_that_came_late_does_not_make_every_reply_stale(
+    database: Database, redis: Redis, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "MOST_MESSAGES", 2)
+    tools = make_tools(database, redis)
+    for text_ in ("Sounds interesting!", "What does it cost?"):
+        await make_message(database, cast.acme, text_)
+    await make_message(
+        database, cast.acme, "Could you send pricing?", sent_at="2025-01-01T00:00:00Z"
+    )
+    await run_everything(tools)
+    (made,) = await rows(database, Run)
+    assert (made.status, made.error) == (RunStatus.COMPLETED, "")
+
+
+async def test_a_machines_answer_does_not_overtake_what_the_lead_wrote(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    tools = make_tools(database, redis)
+    wrote = await make_message(database, cast.acme, "Could you send pricing?")
+    away = (
+        b"From: lena@north.example\r\nSubject: Away\r\nMessage-ID: <away@n>\r\n"
+        b"Auto-Submitted: auto-replied\r\n\r\nOut of office.\r\n"
+    )
+    await receive(database, client_id=cast.acme, channel=Channel.EMAIL, body=away, format=EML)
+    await classify(tools, wrote.message_id)
+    (made,) = await rows(database, Run)
+    assert made.trigger_message_id == wrote.message_id
+    assert await run(tools, made.id) is RunStatus.COMPLETED
+
+
+async def test_a_machines_answer_during_the_writing_does_not_make_it_stale(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    lead_id = await lead_on(database, cast, Channel.EMAIL)
+    (run_id,) = await tag(database, cast, lead_id, Sentiment.INTERESTED)
+    # A first worker froze the inputs and lost its claim.
+    assert await claim_run(database, REPLY, run_id, worker="w0", lease_seconds=0)
+    receipt = await make_message(database, cast.acme, "Read: your mail")
+    async with database.transaction() as tx:
+        await tx.execute(
+            text("UPDATE messages SET is_automatic = true WHERE id = :id"),
+            {"id": receipt.message_id},
+        )
+    assert await run(make_tools(database, redis), run_id) is RunStatus.COMPLETED
 
 
 async def test_an_operator_can_have_a_reply_drafted(
