@@ -7,7 +7,8 @@ or a Redis that lost its last second. So an event may arrive twice, and two tran
 in the other order, but none is lost. Events therefore only say what to read again.
 """
 
-from collections.abc import Awaitable, Iterable, Sequence
+import json
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
 from typing import cast
 
@@ -44,17 +45,6 @@ def publish(tx: Transaction, event: Event) -> None:
         tx.when_committed(_sender(pending))
 
 
-async def announce(redis: Redis, events: Iterable[Event]) -> None:
-    """Put events on their streams, without a promise: for news that soon grows old.
-
-    Raises RedisError when Redis is away.
-    """
-    async with redis.pipeline(transaction=False) as pipe:
-        for event in events:
-            _add(pipe, event)
-        await pipe.execute()
-
-
 async def republish_left_behind(database: Database) -> int:
     """Tidy the outbox and publish what was left in it; return how many events that were.
 
@@ -73,25 +63,33 @@ async def republish_left_behind(database: Database) -> int:
         )
         rows: Sequence[EventOutbox] = left.all()
         if rows:
-            await announce(database.redis, [Event.from_fields(row.payload) for row in rows])
+            await _republish(database.redis, rows)
             await _delete(tx, [row.id for row in rows])
         return len(rows)
+
+
+async def _republish(redis: Redis, rows: Sequence[EventOutbox]) -> None:
+    """Pass the rows on unread: another version's event must not hold up the rest."""
+    async with redis.pipeline(transaction=False) as pipe:
+        for row in rows:
+            _add(pipe, row.client_id, json.dumps(row.payload))
+        await pipe.execute()
 
 
 def _sender(pending: Sequence[tuple[EventOutbox, Event]]) -> AfterCommit:
     async def send(redis: Redis) -> None:
         async with redis.pipeline(transaction=True) as pipe:
             for _, event in pending:
-                _add(pipe, event)
+                _add(pipe, event.client_id, event.to_json())
             pipe.sadd(PUBLISHED, *[str(row.id) for row, _ in pending])
             await pipe.execute()
 
     return send
 
 
-def _add(pipe: Pipeline, event: Event) -> None:
-    fields = {"event": event.to_json()}
-    pipe.xadd(stream_name(event.client_id), fields, maxlen=STREAM_LENGTH, approximate=True)  # type: ignore[arg-type]
+def _add(pipe: Pipeline, client_id: int, event: str) -> None:
+    entry = {"event": event}
+    pipe.xadd(stream_name(client_id), entry, maxlen=STREAM_LENGTH, approximate=True)  # type: ignore[arg-type]
 
 
 async def _forget_published(database: Database) -> int:

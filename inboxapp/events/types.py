@@ -3,7 +3,6 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 
 class EventKind(StrEnum):
@@ -43,11 +42,7 @@ class Event:
     @classmethod
     def from_json(cls, text: str | bytes, *, id: str = "") -> "Event":  # noqa: A002  as the field
         """Read what `to_json` wrote; raises ValueError, TypeError or KeyError on anything else."""
-        return cls.from_fields(json.loads(text), id=id)
-
-    @classmethod
-    def from_fields(cls, fields: dict[str, Any], *, id: str = "") -> "Event":  # noqa: A002
-        """Read what `fields` gave."""
+        fields = json.loads(text)
         return cls(**{**fields, "kind": EventKind(fields["kind"]), "id": id})
 
 

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,7 +10,7 @@ from inboxapp.core.tasks import end
 from inboxapp.events import hub as hub_module
 from inboxapp.events import tab as tab_module
 from inboxapp.events.hub import Hub
-from inboxapp.events.publish import announce, stream_name
+from inboxapp.events.publish import stream_name
 from inboxapp.events.types import Event, EventKind, Resync, Watch
 from tests.workers.own_redis import OwnRedis, own_redis
 
@@ -44,6 +44,12 @@ class Tabs:
 
     def nothing_for(self, token: str) -> bool:
         return token not in self.told or self.told[token].empty()
+
+
+async def announce(redis: Redis, events: Iterable[Event]) -> None:
+    """Put events on their streams."""
+    for event in events:
+        await redis.xadd(stream_name(event.client_id), {"event": event.to_json()})
 
 
 @pytest.fixture

@@ -116,6 +116,20 @@ async def test_the_sweeper_publishes_what_a_crash_left_behind(
     assert await republish_left_behind(database) == 0
 
 
+async def test_an_event_of_another_version_does_not_hold_up_the_rest(
+    database: Database, redis: Redis
+) -> None:
+    async with database.transaction() as tx:
+        unknown = {"client_id": ACME, "kind": "moon.changed", "phase": "full"}
+        written = now() - timedelta(minutes=1)
+        tx.add(EventOutbox(client_id=ACME, payload=unknown, created_at=written))
+    await leave_behind(database, NEWS, age_seconds=6)
+    assert await republish_left_behind(database) == 2
+    assert await outbox(database) == []
+    (_, last) = await redis.xrange(stream_name(ACME))
+    assert Event.from_json(last[1][b"event"]) == NEWS
+
+
 async def test_the_sweeper_leaves_fresh_events_to_their_own_process(
     database: Database, redis: Redis
 ) -> None:
