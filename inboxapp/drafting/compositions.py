@@ -13,7 +13,7 @@ from inboxapp.core.database import Transaction
 from inboxapp.core.text import clean_text, one_line
 from inboxapp.drafting.changes import composition_event
 from inboxapp.drafting.errors import DraftGone
-from inboxapp.drafting.models import Composition
+from inboxapp.drafting.models import Composition, Draft
 from inboxapp.drafting.pending import pending_draft
 from inboxapp.drafting.types import CompositionView
 from inboxapp.events.publish import publish
@@ -60,7 +60,8 @@ async def save_composition(
             return Saved(typed.version, await _view(tx, typed))
     typed.text, typed.subject, typed.is_open = text, subject, True
     typed.version += 1
-    typed.base_draft_id = base_draft_id or typed.base_draft_id
+    if base_draft_id and await _is_of_box(tx, typed, base_draft_id):
+        typed.base_draft_id = base_draft_id
     typed.updated_by, typed.updated_at = actor.user_id, now()
     await tx.flush()
     publish(tx, composition_event(actor.client_id, lead_id, channel))
@@ -120,6 +121,16 @@ def close(typed: Composition, actor: Actor, *, sent_text: str | None = None) -> 
     typed.is_open = False
     typed.version += 1
     typed.updated_by, typed.updated_at = actor.user_id, now()
+
+
+async def _is_of_box(tx: Transaction, typed: Composition, draft_id: int) -> bool:
+    """Tell whether the draft was made for this box; a browser can name any number."""
+    query = select(Draft.id).where(
+        col(Draft.id) == draft_id,
+        col(Draft.lead_id) == typed.lead_id,
+        col(Draft.channel) == typed.channel,
+    )
+    return (await tx.exec(query)).one_or_none() is not None
 
 
 async def _require_pending(tx: Transaction, lead_id: int, channel: Channel, draft_id: int) -> None:

@@ -94,6 +94,16 @@ async def test_what_was_typed_stays_and_a_newer_draft_is_only_offered(desk: Desk
     assert box.offer.id != first.id
 
 
+async def test_a_text_is_not_based_on_a_draft_of_another_box(desk: Desk, cast: Cast) -> None:
+    await make_message(desk.database, cast.zeta, "Could you send pricing?")
+    await run_everything(make_tools(desk.database, desk.redis))
+    _, rivals = await rows(desk.database, Draft)
+    for base in (rivals.id, rivals.id + 1):
+        await desk.type("my own words", 0, base=base)
+        (typed,) = await rows(desk.database, Composition)
+        assert (typed.text, typed.base_draft_id) == ("my own words", None)
+
+
 async def test_an_offer_can_be_taken_or_ignored(desk: Desk) -> None:
     await desk.type("my own words", 0)
     await desk.draft_again("shorter")
