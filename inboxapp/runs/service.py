@@ -6,6 +6,7 @@ from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
+from inboxapp.accounts.audit import record
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.clock import now
 from inboxapp.core.database import Database, Transaction
@@ -61,6 +62,7 @@ async def request_cancel(tx: Transaction, actor: Actor, run_id: int) -> None:
     if run.status is RunStatus.QUEUED:
         run.status, run.finished_at = RunStatus.ABORTED, now()
         run.error_class, run.error = "cancelled", "Cancelled by a person."
+    record(tx, actor, "run.cancelled", "run", run_id, {}, {})
     publish(tx, run_event(run))
 
 

@@ -5,6 +5,7 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import text
 
+from inboxapp.accounts.models import AuditEntry
 from inboxapp.core.clock import now
 from inboxapp.core.database import Database
 from inboxapp.llm.errors import FailureReason, ModelFailed
@@ -192,6 +193,12 @@ async def test_a_cancel_takes_effect_at_the_next_stage_boundary(
     assert status is RunStatus.ABORTED
     assert kept == dict.fromkeys("abc", StageStatus.DONE)
     assert toy.calls["d"] == 0
+    (line,) = await rows(database, AuditEntry)
+    assert (line.action, line.subject_id, line.user_id) == (
+        "run.cancelled",
+        run_id,
+        cast.mia.user_id,
+    )
 
 
 async def test_a_run_that_kills_its_workers_is_stopped(
