@@ -108,12 +108,6 @@ async def open_composition(tx: Transaction, lead_id: int, channel: Channel) -> C
     return typed if typed is not None and typed.is_open else None
 
 
-async def composition_version(tx: Transaction, lead_id: int, channel: Channel) -> int:
-    """Return the version that the next save has to name."""
-    typed = await composition_row(tx, lead_id, channel)
-    return typed.version if typed else 0
-
-
 def close(typed: Composition, actor: Actor, *, sent_text: str | None = None) -> None:
     """Empty the box; its text stays in the row so that a late save of it is recognised."""
     if sent_text is not None:

@@ -12,6 +12,7 @@ from inboxapp.conversations.models import Identity, Lead, Message
 from inboxapp.conversations.types import LeadPage, LeadRow, Sentiment
 from inboxapp.core.database import Transaction
 from inboxapp.core.paging import make_cursor, read_cursor
+from inboxapp.core.text import clean_text
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.runs.models import Run
@@ -72,6 +73,7 @@ def _rows(actor: Actor) -> Any:
 
 
 def _matches(actor: Actor, query: str) -> Any:
+    query = clean_text(query).strip()
     words = _WORD.findall(query)[:MOST_WORDS]
     if not words:
         return col(Lead.id).is_(None)
@@ -84,7 +86,7 @@ def _matches(actor: Actor, query: str) -> Any:
     )
     in_handles = select(Identity.lead_id).where(
         col(Identity.client_id) == actor.client_id,
-        col(Identity.handle).startswith(query.strip().lower(), autoescape=True),
+        col(Identity.handle).startswith(query.lower(), autoescape=True),
     )
     return or_(
         col(Lead.search).op("@@")(tsquery),

@@ -55,7 +55,9 @@ async def test_search_finds_names_texts_and_addresses(
     assert [row.id for row in found.rows] == [wanted.lead_id]
 
 
-@pytest.mark.parametrize("query", ["'; DROP TABLE leads; --", "a & | !", ":*", "%", "\\", "🦄"])
+@pytest.mark.parametrize(
+    "query", ["'; DROP TABLE leads; --", "a & | !", ":*", "%", "\\", "🦄", "a\x00b", "\ud800"]
+)
 async def test_a_strange_search_is_answered_calmly(
     database: Database, cast: Cast, query: str
 ) -> None:

@@ -51,7 +51,7 @@ async def leads(
     """List leads, the newest message first."""
     async with tools.database.transaction() as tx:
         page = await lead_page(
-            tx, actor, query=clean_text(query), sentiment=sentiment, cursor=cursor, limit=limit
+            tx, actor, query=query, sentiment=sentiment, cursor=cursor, limit=limit
         )
     return Page(items=[Lead.model_validate(row) for row in page.rows], next_cursor=page.cursor)
 
