@@ -448,7 +448,7 @@ def upgrade() -> None:
             ["messages.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("client_id", "channel", "sha256"),
+        sa.UniqueConstraint("client_id", "channel", "format", "sha256"),
     )
     op.create_index(
         "inbound_bodies_left",

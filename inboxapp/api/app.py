@@ -11,7 +11,7 @@ from starlette.routing import Match
 from inboxapp.api import auth, docs, health, stream
 from inboxapp.api.headers import SecurityHeaders
 from inboxapp.api.metrics import Metrics
-from inboxapp.api.middleware import BodyLimit, Edge
+from inboxapp.api.middleware import BodyLimit, Edge, EmptyParameters
 from inboxapp.api.problems import answer_with_problems
 from inboxapp.api.rest import routes as rest
 from inboxapp.api.tools import ToolsProvider
@@ -54,6 +54,7 @@ def create_api(tools: ToolsProvider, *, pages: Path = BUILT_PAGES) -> FastAPI:
     def headers() -> SecurityHeaders:
         return SecurityHeaders(tools().settings, pages)
 
+    app.add_middleware(EmptyParameters)
     app.add_middleware(BodyLimit)
     app.add_middleware(Edge, metrics=app.state.metrics, headers=headers)
     return app

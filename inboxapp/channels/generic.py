@@ -29,7 +29,7 @@ def parse_generic(channel: Channel, body: bytes, *, region: str = "US") -> Inbou
     the JSON we expect raises BadPayload naming the field.
     """
     fields = _read_object(body)
-    provider_id, sender = _identifier(fields, "id"), _required(fields, "from")
+    provider_id, sender = _own_id(fields), _required(fields, "from")
     name = one_line(_text(fields, "from_name"))
     if channel is Channel.EMAIL and "<" in sender:
         written = addresses(sender)[:1] or [("", sender)]
@@ -121,6 +121,13 @@ def _identifier(fields: Fields, name: str) -> str:
         raise BadPayload(f"The field “{name}” is missing.")
     if len(value) > MAX_ID:
         raise BadPayload(f"The field “{name}” is longer than {MAX_ID} characters.")
+    return value
+
+
+def _own_id(fields: Fields) -> str:
+    value = _identifier(fields, "id")
+    if value != str(fields["id"]).strip():  # mending it could make two different ids the same
+        raise BadPayload("The field “id” holds characters that no id can have.")
     return value
 
 

@@ -250,7 +250,9 @@ def _size(part: Mail) -> int:
 
 def _filename(part: Mail) -> str:
     try:
-        return one_line(decode_words(part.get_filename() or ""))
+        # A name, never a path: whoever saves it later must not be led elsewhere.
+        spelled = one_line(decode_words(part.get_filename() or ""))
+        return spelled.replace("\\", "/").rpartition("/")[2]
     except (ValueError, LookupError, TypeError):
         return ""
 

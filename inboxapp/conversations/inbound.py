@@ -12,6 +12,7 @@ from inboxapp.channels.email import parse_eml
 from inboxapp.channels.errors import BadPayload
 from inboxapp.channels.generic import parse_generic
 from inboxapp.channels.types import Channel, InboundMessage
+from inboxapp.conversations.errors import IdTaken
 from inboxapp.conversations.models import InboundBody, Message
 from inboxapp.conversations.storing import store_inbound
 from inboxapp.conversations.types import BodyStatus
@@ -45,7 +46,7 @@ async def receive(
     """Keep the body, then store the message it carries.
 
     Once this returns, body and message are committed. Raises BadPayload when the body can't be
-    read; the body is kept even then.
+    read and IdTaken when another message has its id; the body is kept even then.
     """
     async with database.transaction() as tx:
         kept = InboundBody(
@@ -68,14 +69,13 @@ async def digest(database: Database, body_id: int) -> Received:
             return await _had_already(tx, kept)
     try:
         message = await asyncio.to_thread(_parse, kept)
-    except BadPayload as refusal:
         async with database.transaction() as tx:
-            await _mark(tx, body_id, BodyStatus.REFUSED, error=refusal.message)
+            stored, is_new = await store_inbound(tx, kept.client_id, message)
+            await _mark(tx, body_id, BodyStatus.PARSED, message_id=stored.id)
+    except (BadPayload, IdTaken) as refusal:
+        await give_up(database, body_id, refusal.message)
         raise
-    async with database.transaction() as tx:
-        stored, is_new = await store_inbound(tx, kept.client_id, message)
-        await _mark(tx, body_id, BodyStatus.PARSED, message_id=stored.id)
-        return Received(message_id=stored.id, lead_id=stored.lead_id, is_new=is_new)
+    return Received(message_id=stored.id, lead_id=stored.lead_id, is_new=is_new)
 
 
 async def give_up(database: Database, body_id: int, error: str) -> None:
@@ -104,6 +104,7 @@ async def _keep(tx: Transaction, kept: InboundBody) -> int:
     query = select(InboundBody.id).where(
         col(InboundBody.client_id) == kept.client_id,
         col(InboundBody.channel) == kept.channel,
+        col(InboundBody.format) == kept.format,
         col(InboundBody.sha256) == kept.sha256,
     )
     return (await tx.exec(query)).one()

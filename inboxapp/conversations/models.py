@@ -154,7 +154,7 @@ class InboundBody(SQLModel, table=True):
 
     __tablename__ = "inbound_bodies"
     __table_args__ = (
-        UniqueConstraint("client_id", "channel", "sha256"),
+        UniqueConstraint("client_id", "channel", "format", "sha256"),
         Index("inbound_bodies_left", "id", postgresql_where=text("status = 'stored'")),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from inboxapp.channels.types import InboundMessage
+from inboxapp.conversations.errors import IdTaken
 from inboxapp.conversations.matching import lead_of_sender
 from inboxapp.conversations.models import Lead, Message
 from inboxapp.conversations.types import Direction
@@ -26,23 +27,37 @@ EARLIEST_YEAR = 1990
 async def store_inbound(
     tx: Transaction, client_id: int, message: InboundMessage
 ) -> tuple[Message, bool]:
-    """Store a lead's message and ask for its triage; also return whether it is new."""
+    """Store a lead's message and ask for its triage; also return whether it is new.
+
+    Raises IdTaken when the id belongs to a message of somebody else; then nothing is stored.
+    """
     lead = await lead_of_sender(tx, client_id, message)
     new_id = await _insert(tx, client_id, lead.id, message)
     row = await _stored(tx, client_id, message)
     if new_id is None:
+        if row.lead_id != lead.id:
+            raise IdTaken
         return row, False
     lead.is_unread = True
-    note_newest(lead, row)
+    await note_newest(tx, lead, row)
     publish(tx, message_event(row))
     enqueue(tx, Job.CLASSIFY_MESSAGE, row.id)
     return row, True
 
 
-def note_newest(lead: Lead, message: Message) -> None:
-    """Let the list show `message` as the lead's newest."""
-    lead.last_message_id = message.id
+async def note_newest(tx: Transaction, lead: Lead, message: Message) -> None:
+    """Move the lead up the list; show the message there unless a later one came before it."""
     lead.last_message_at = message.received_at
+    shown = select(Message.at).where(col(Message.id) == lead.last_message_id)
+    shown_at = (await tx.exec(shown)).one_or_none()
+    if shown_at is None or shown_at <= message.at:
+        show_newest(lead, message)
+
+
+def show_newest(lead: Lead, message: Message) -> None:
+    """Let the list show `message` as the lead's newest."""
+    lead.last_message_at = message.received_at
+    lead.last_message_id = message.id
     lead.last_channel = message.channel
     lead.preview = shorten(" ".join(message.text.split()), PREVIEW_CHARACTERS)
 

@@ -24,13 +24,21 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     openai_model: str | None = None
     demo_password: SecretStr | None = None
-    public_url: str | None = None
+    public_url: str | None = Field(
+        default=None, pattern="^https?://[^/]+", description="an address like https://inbox.example"
+    )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     web_workers: int = Field(default=1, ge=1, le=64)
     max_jobs: int = Field(default=10, ge=1, le=200)
     lease_seconds: float = Field(default=15, ge=1, le=600)
-    log_level: str = "INFO"
-    log_format: str = Field(default="console", pattern="^(console|json)$")
+    log_level: str = Field(
+        default="INFO",
+        pattern="(?i)^(debug|info|warning|error|critical)$",
+        description="debug, info, warning, error or critical",
+    )
+    log_format: str = Field(
+        default="console", pattern="^(console|json)$", description="console or json"
+    )
     # A test's way to choose how the offline model behaves: seconds a stage, and a fault by name.
     offline_latency_seconds: float = Field(default=0.6, ge=0, le=60)
     offline_fault: str | None = None
@@ -89,9 +97,17 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        reason = first["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
-        raise ConfigurationError(f"{name} is wrong: {reason}.") from None
+        field = str(first["loc"][0])
+        reason = _reason(first["type"], field, first["msg"])
+        raise ConfigurationError(f"{field.upper()} is wrong: {reason}.") from None
+
+
+def _reason(kind: str, field: str, said: str) -> str:
+    if kind == "string_pattern_mismatch":
+        return f"must be {Settings.model_fields[field].description}"
+    if kind in {"int_parsing", "float_parsing"}:
+        return "must be a number"
+    return said.removeprefix("Value error, ").replace("Input should be", "must be")
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from inboxapp.accounts.models import User
 from inboxapp.channels.handles import normalise_handle
 from inboxapp.conversations.models import Identity, Lead, Message, SentimentChange
-from inboxapp.conversations.storing import note_newest
+from inboxapp.conversations.storing import show_newest
 from inboxapp.conversations.types import Direction, Sentiment, SentimentSource
 from inboxapp.core.database import Transaction
 from inboxapp.demo.stories import Line, Story
@@ -31,11 +31,11 @@ async def make_leads(
     # Ids grow with time, as they do when messages come in one by one.
     said.sort(key=lambda entry: entry[2].at)
     for number, (_, _, message) in enumerate(said, start=1):
-        message.provider_id = f"demo-{number}"
+        message.provider_id = f"inboxapp-demo-{number}"
     tx.add_all(message for _, _, message in said)
     await tx.flush()
     for lead, _, message in said:
-        note_newest(lead, message)
+        show_newest(lead, message)
     for lead, story in pairs:
         tagged = [(line, message) for owner_, line, message in said if owner_ is lead]
         tx.add_all(_changes(lead, story, tagged, owner, at))

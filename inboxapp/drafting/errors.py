@@ -51,8 +51,8 @@ class MustNotContact(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "The lead is tagged Do Not Contact, so nothing was sent. Change the tag first if "
-            "they asked to hear from you again."
+            "The lead is tagged Do Not Contact, so nothing is drafted or sent. Change the tag "
+            "first if they asked to hear from you again."
         )
 
 

@@ -42,6 +42,7 @@ class Reading:
     """What the classifier gets to see."""
 
     message_id: int
+    lead_id: int
     profile: ClientProfile
     context: dict[str, Any]
     tries: int
@@ -112,7 +113,7 @@ async def _read(tx: Transaction, message: Message) -> Reading:
         "channel": message.channel.value,
         "messages": messages_part(written[-MESSAGES_READ:]),
     }
-    return Reading(message.id, profile, context, _tries(message.triage))
+    return Reading(message.id, lead.id, profile, context, _tries(message.triage))
 
 
 async def _ask(tools: Tools, reading: Reading) -> Verdict:
@@ -122,7 +123,13 @@ async def _ask(tools: Tools, reading: Reading) -> Verdict:
         answer = await tools.model.answer(prompt, SentimentGuess, options=limits)
     except ModelFailed as failure:
         tries = reading.tries + 1
-        log.warning("triage_failed", message_id=reading.message_id, reason=failure.reason.value)
+        log.warning(
+            "triage_failed",
+            client_id=reading.profile.client_id,
+            lead_id=reading.lead_id,
+            message_id=reading.message_id,
+            reason=failure.reason.value,
+        )
         return Verdict(
             None,
             SentimentSource.MODEL,

@@ -79,7 +79,7 @@ async def _import_files(settings: Settings, client_key: str, files: list[Path]) 
     async with open_database(settings) as database:
         for file in files:
             try:
-                await import_eml(database, client_key, file.read_bytes())
+                received = await import_eml(database, client_key, file.read_bytes())
             except OSError as error:
                 refused += 1
                 complain(f"{file}: cannot be read ({error.strerror}).")
@@ -87,7 +87,7 @@ async def _import_files(settings: Settings, client_key: str, files: list[Path]) 
                 refused += 1
                 complain(f"{file}: {error.message}")
             else:
-                say(f"{file}: imported.")
+                say(f"{file}: {'imported' if received.is_new else 'was imported before'}.")
     return refused
 
 

@@ -12,6 +12,7 @@ from granian.server import Server
 from inboxapp.core.embedded.process import follow_parent
 from inboxapp.core.logging import set_up_logging
 from inboxapp.core.settings import Settings, settings
+from inboxapp.operate import checks
 
 # How Reflex is told to serve the built pages and to compile nothing.
 SERVE_BUILT = {
@@ -23,7 +24,8 @@ END_SECONDS = 5
 
 
 def serve_web(env: Settings) -> None:
-    """Serve until a signal ends us."""
+    """Serve until a signal ends us; raises NotReady when something listens on PORT already."""
+    checks.check_port(env)
     os.environ.update(SERVE_BUILT)
     Server(
         target="inboxapp.operate.web:application",

@@ -77,7 +77,7 @@ async def hand_over(tx: Transaction, actor: Actor, lead: Lead, outgoing: Outgoin
             status=DeliveryStatus.ACCEPTED,
         )
     )
-    note_newest(lead, message)
+    await note_newest(tx, lead, message)
     lead.is_unread = False
     publish(tx, message_event(message))
     return message

@@ -222,3 +222,13 @@ async def test_a_run_that_waits_is_cancelled_and_one_that_is_over_is_not(
     assert (answer.status_code, answer.json()["status"]) == (202, "aborted")
     again = await acme_api.post(f"/api/v1/runs/{run_id}/cancel")
     assert (again.status_code, again.json()["code"]) == (409, "run_is_over")
+
+
+async def test_empty_parameters_count_as_not_given(
+    database: Database, cast: Cast, acme_api: httpx.AsyncClient
+) -> None:
+    await make_message(database, cast.acme)
+    leads = await acme_api.get("/api/v1/leads?query=&sentiment=&cursor=")
+    runs = await acme_api.get("/api/v1/runs?lead_id=&status=&cursor=")
+    assert (leads.status_code, len(leads.json()["items"])) == (200, 1)
+    assert runs.status_code == 200

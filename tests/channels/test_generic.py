@@ -138,10 +138,10 @@ def test_json_may_come_in_any_of_its_encodings(encoding: str) -> None:
 
 
 def test_line_breaks_in_one_line_fields_inject_nothing() -> None:
-    message = parse(subject="Hi\r\nBcc: x@y.example", from_name="Jane\nDoe", id=" m\n1 ")
+    message = parse(subject="Hi\r\nBcc: x@y.example", from_name="Jane\nDoe", id=" m1 ")
     assert message.subject == "Hi Bcc: x@y.example"
     assert message.name == "Jane Doe"
-    assert message.provider_id == "m 1"
+    assert message.provider_id == "m1"
 
 
 @pytest.mark.parametrize(
@@ -151,6 +151,9 @@ def test_line_breaks_in_one_line_fields_inject_nothing() -> None:
         ({"id": None}, "“id” is missing"),
         ({"id": " "}, "“id” is missing"),
         ({"id": 7}, "“id” must be text"),
+        ({"id": "m\n1"}, "“id” holds characters that no id can have"),
+        ({"id": "m\x001"}, "“id” holds characters that no id can have"),
+        ({"id": "m\ud8001"}, "“id” holds characters that no id can have"),
         ({"id": True}, "“id” must be text"),
         ({"id": "x" * 256}, "“id” is longer"),
         ({"from": ...}, "“from” is missing"),

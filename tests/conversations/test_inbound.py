@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from inboxapp.channels.errors import BadPayload
 from inboxapp.channels.types import Channel
-from inboxapp.conversations.errors import LeadNotFound
+from inboxapp.conversations.errors import IdTaken, LeadNotFound
 from inboxapp.conversations.inbound import EML, digest, left_behind, receive
 from inboxapp.conversations.models import Identity, InboundBody, Lead, Message
 from inboxapp.conversations.queries import lead_detail, timeline
@@ -167,3 +167,35 @@ async def test_what_the_classifier_did_is_shown_with_the_message(
     assert message.triage.sentiment == "Information Requested"
     assert message.triage.model
     assert message.triage.cost is None
+
+
+async def test_an_id_that_somebody_elses_message_has_is_refused_and_makes_no_lead(
+    database: Database, cast: Cast
+) -> None:
+    await make_message(database, cast.acme, message_id="same")
+    with pytest.raises(IdTaken):
+        await make_message(database, cast.acme, message_id="same", sender="kim@south.example")
+    assert len(await rows(database, Lead)) == 1
+    kept = [body.status for body in await rows(database, InboundBody)]
+    assert kept == [BodyStatus.PARSED, BodyStatus.REFUSED]
+
+
+async def test_an_older_message_that_comes_late_does_not_become_the_newest_in_the_list(
+    database: Database, cast: Cast
+) -> None:
+    later = await make_message(database, cast.acme, "second", sent_at="2026-11-02T10:00:00Z")
+    await make_message(database, cast.acme, "first", sent_at="2026-11-02T09:00:00Z")
+    lead = await lead_row(database, later.lead_id)
+    assert (lead.preview, lead.last_message_id) == ("second", later.message_id)
+
+
+async def test_an_empty_mail_file_and_an_empty_delivery_are_different_bodies(
+    database: Database, cast: Cast
+) -> None:
+    for form in (EML, "generic"):
+        with pytest.raises(BadPayload):
+            await receive(
+                database, client_id=cast.acme, channel=Channel.EMAIL, body=b"", format=form
+            )
+    first, second = await rows(database, InboundBody)
+    assert first.error != second.error
