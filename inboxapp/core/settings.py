@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     web_workers: int = Field(default=1, ge=1, le=64)
     max_jobs: int = Field(default=10, ge=1, le=200)
-    lease_seconds: float = Field(default=15, ge=1, le=600)
+    lease_seconds: float = Field(default=10, ge=1, le=600)
     log_level: str = Field(
         default="INFO",
         pattern="(?i)^(debug|info|warning|error|critical)$",
