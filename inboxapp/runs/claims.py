@@ -66,6 +66,9 @@ async def claim_run(
         first = pipeline.ready({}, set()) if attempt == 1 else []
         begun = tuple(stage.name for stage in first)
         await mark_running(tx, run, attempt, begun)
+    if attempt > MOST_ATTEMPTS:
+        # It is about to be stopped; its inputs may be what stopped the attempts before.
+        return Claim(run, attempt, {}, lease_seconds, begun)
     async with database.transaction() as tx:
         snapshot = await _frozen_inputs(tx, pipeline, run)
     return Claim(run, attempt, snapshot, lease_seconds, begun)

@@ -61,7 +61,7 @@ async def _to_the_end(bench: Workbench, claim: Claim) -> RunStatus:
             bench.recorder,
             RunStatus.FAILED,
             "poisoned",
-            f"The worker died {MOST_ATTEMPTS} times on this run, so it was stopped. "
+            f"This run broke off {MOST_ATTEMPTS} times, so it was stopped. "
             "Finished steps are kept. Try again, or look into the log.",
         )
     try:

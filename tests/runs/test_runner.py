@@ -1,5 +1,7 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -7,8 +9,9 @@ from sqlalchemy import text
 
 from inboxapp.accounts.models import AuditEntry
 from inboxapp.core.clock import now
-from inboxapp.core.database import Database
+from inboxapp.core.database import Database, Transaction
 from inboxapp.llm.errors import FailureReason, ModelFailed
+from inboxapp.runs.claims import MOST_ATTEMPTS
 from inboxapp.runs.models import Run
 from inboxapp.runs.runner import run_pipeline
 from inboxapp.runs.service import request_cancel, ring_overdue
@@ -213,6 +216,22 @@ async def test_a_run_that_kills_its_workers_is_stopped(
     run = await run_row(database, cast.sam, run_id)
     assert (status, run.error_class) == (RunStatus.FAILED, "poisoned")
     assert not toy.calls
+
+
+async def test_a_run_whose_inputs_cannot_be_read_is_stopped_as_well(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    async def broken(tx: Transaction, run: Run) -> dict[str, Any]:
+        raise ValueError("a bug")
+
+    pipeline = replace(Toy().pipeline(), prepare=broken)
+    run_id, tools = await make_run(database, cast.acme), make_tools(database, redis)
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(ValueError, match="a bug"):
+            await run_pipeline(pipeline, run_id, tools)
+        await lapse(database, run_id)
+    assert await run_pipeline(pipeline, run_id, tools) is RunStatus.FAILED
+    assert (await run_row(database, cast.sam, run_id)).error_class == "poisoned"
 
 
 async def test_a_lead_has_at_most_two_runs_at_once(
