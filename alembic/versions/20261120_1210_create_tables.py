@@ -363,9 +363,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("client_id", "channel", "provider_id"),
     )
     op.create_index("messages_of_lead", "messages", ["lead_id", "id"], unique=False)
-    op.create_index(
-        "messages_of_thread", "messages", ["client_id", "channel", "thread_id"], unique=False
-    )
     op.create_index("messages_search", "messages", ["search"], unique=False, postgresql_using="gin")
     op.create_index(
         "messages_to_triage",
@@ -848,7 +845,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"),
     )
     op.drop_index("messages_search", table_name="messages", postgresql_using="gin")
-    op.drop_index("messages_of_thread", table_name="messages")
     op.drop_index("messages_of_lead", table_name="messages")
     op.drop_table("messages")
     op.drop_index(op.f("ix_identities_lead_id"), table_name="identities")

@@ -35,7 +35,6 @@ class Lead(SQLModel, table=True):
             text("last_message_at DESC"),
             text("id DESC"),
         ),
-        Index("leads_search", "search", postgresql_using="gin"),
     )
 
     id: int = key()
@@ -53,14 +52,6 @@ class Lead(SQLModel, table=True):
     last_channel: Channel = Field(default=Channel.EMAIL, sa_type=enum_type(Channel))
     preview: str = ""
     created_at: datetime = created()
-    search: Any = Field(
-        default=None,
-        sa_column=Column(
-            "search",
-            TSVECTOR,
-            Computed("to_tsvector('simple', name || ' ' || company)", persisted=True),
-        ),
-    )
 
 
 class Identity(SQLModel, table=True):
@@ -88,8 +79,6 @@ class Message(SQLModel, table=True):
             "id",
             postgresql_where=TO_TRIAGE,
         ),
-        Index("messages_of_thread", "client_id", "channel", "thread_id"),
-        Index("messages_search", "search", postgresql_using="gin"),
     )
 
     id: int = key()
@@ -117,17 +106,6 @@ class Message(SQLModel, table=True):
     # `at` orders the timeline: when it was written if that is believable, else when it came.
     at: datetime = created()
     received_at: datetime = created()
-    search: Any = Field(
-        default=None,
-        sa_column=Column(
-            "search",
-            TSVECTOR,
-            Computed(
-                "to_tsvector('simple', left(subject, 1000) || ' ' || left(text, 20000))",
-                persisted=True,
-            ),
-        ),
-    )
 
 
 class SentimentChange(SQLModel, table=True):
@@ -169,3 +147,18 @@ class InboundBody(SQLModel, table=True):
     error: str = ""
     message_id: int | None = reference("messages.id", required=False)
     at: datetime = created()
+
+
+def _searched(table: str, words: str) -> Column[str]:
+    """Add the column that searches look into to a table, and its index.
+
+    Not part of the model, so that it is never read: it is about as large as the text itself.
+    """
+    column = Column("search", TSVECTOR, Computed(f"to_tsvector('simple', {words})", persisted=True))
+    SQLModel.metadata.tables[table].append_column(column)
+    Index(f"{table}_search", column, postgresql_using="gin")
+    return column
+
+
+LEAD_SEARCH = _searched("leads", "name || ' ' || company")
+MESSAGE_SEARCH = _searched("messages", "left(subject, 1000) || ' ' || left(text, 20000)")

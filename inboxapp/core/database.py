@@ -1,5 +1,6 @@
 """One transaction per request, stage or task, and what happens once it has committed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.util import greenlet_spawn
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+TELL_SECONDS = 2.0
 
 AfterCommit = Callable[[Redis], Awaitable[None]]
 
@@ -70,7 +73,9 @@ class Database:
 
     async def _tell(self, effect: AfterCommit) -> None:
         try:
-            await effect(self.redis)
+            # A Redis that swallows everything must not hold up whoever waits for the answer.
+            async with asyncio.timeout(TELL_SECONDS):
+                await effect(self.redis)
         except (RedisError, OSError) as error:
             log.warning("after_commit_effect_failed", error=type(error).__name__)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, exists, select
 
 from inboxapp.accounts.types import Actor, Permission
-from inboxapp.conversations.models import Identity, Lead, Message
+from inboxapp.conversations.models import LEAD_SEARCH, MESSAGE_SEARCH, Identity, Lead, Message
 from inboxapp.conversations.types import LeadPage, LeadRow, Sentiment
 from inboxapp.core.database import Transaction
 from inboxapp.core.paging import make_cursor, read_cursor
@@ -80,7 +80,7 @@ def _matches(actor: Actor, query: str) -> Any:
     tsquery = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words))
     in_messages = (
         select(Message.lead_id)
-        .where(col(Message.client_id) == actor.client_id, col(Message.search).op("@@")(tsquery))
+        .where(col(Message.client_id) == actor.client_id, MESSAGE_SEARCH.op("@@")(tsquery))
         .order_by(col(Message.id).desc())
         .limit(MOST_HITS)
     )
@@ -89,7 +89,7 @@ def _matches(actor: Actor, query: str) -> Any:
         col(Identity.handle).startswith(query.lower(), autoescape=True),
     )
     return or_(
-        col(Lead.search).op("@@")(tsquery),
+        LEAD_SEARCH.op("@@")(tsquery),
         col(Lead.id).in_(in_messages),
         col(Lead.id).in_(in_handles),
     )

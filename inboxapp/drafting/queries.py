@@ -15,6 +15,7 @@ from inboxapp.drafting.models import Composition, Draft, Knowledge
 from inboxapp.drafting.pending import draft_view, pending_draft
 from inboxapp.drafting.types import (
     ComposeView,
+    DraftStatus,
     DraftView,
     KnowledgeView,
     RunProgress,
@@ -134,6 +135,20 @@ async def drafts_of_lead(tx: Transaction, actor: Actor, lead_id: int) -> tuple[D
         select(Draft).where(col(Draft.lead_id) == lead_id).order_by(col(Draft.id).desc()).limit(200)
     )
     return tuple(draft_view(row) for row in rows)
+
+
+async def pending_channels(tx: Transaction, actor: Actor, lead_id: int) -> tuple[Channel, ...]:
+    """Return the channels of a lead on which a draft waits."""
+    actor.require(Permission.READ_LEADS)
+    waiting = await tx.exec(
+        select(col(Draft.channel)).where(
+            col(Draft.lead_id) == lead_id,
+            col(Draft.client_id) == actor.client_id,
+            col(Draft.status) == DraftStatus.PENDING,
+        )
+    )
+    found = set(waiting)
+    return tuple(channel for channel in Channel if channel in found)
 
 
 async def knowledge(tx: Transaction, actor: Actor) -> tuple[KnowledgeView, ...]:

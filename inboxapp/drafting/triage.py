@@ -191,7 +191,11 @@ async def _has_newer(tx: Transaction, message: Message) -> bool:
 
 
 async def _tag(tx: Transaction, lead: Lead, message: Message, verdict: Verdict) -> None:
-    sticks = lead.sentiment is Sentiment.DO_NOT_CONTACT or await _person_was_later(tx, message)
+    profile = await client_profile(tx, lead.client_id)
+    # A machine's answer says nothing about a lead that is worth answering.
+    is_kept = message.is_automatic and is_eligible(lead.sentiment, profile.eligible_sentiments)
+    is_closed = lead.sentiment is Sentiment.DO_NOT_CONTACT
+    sticks = is_kept or is_closed or await _person_was_later(tx, message)
     if verdict.sentiment is None or sticks:
         return
     set_sentiment(

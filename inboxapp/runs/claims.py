@@ -1,7 +1,8 @@
 """Who may work on a run: a lease by the database's clock, and an attempt number on every write."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, text
@@ -66,12 +67,16 @@ async def claim_run(
         first = pipeline.ready({}, set()) if attempt == 1 else []
         begun = tuple(stage.name for stage in first)
         await mark_running(tx, run, attempt, begun)
+    claim = Claim(run, attempt, {}, lease_seconds, begun)
     if attempt > MOST_ATTEMPTS:
         # It is about to be stopped; its inputs may be what stopped the attempts before.
-        return Claim(run, attempt, {}, lease_seconds, begun)
-    async with database.transaction() as tx:
-        snapshot = await _frozen_inputs(tx, pipeline, run)
-    return Claim(run, attempt, snapshot, lease_seconds, begun)
+        return claim
+    try:
+        async with database.transaction() as tx:
+            return replace(claim, snapshot=await _frozen_inputs(tx, pipeline, run))
+    except asyncio.CancelledError:
+        await asyncio.shield(release(database, claim))
+        raise
 
 
 async def _take(tx: Transaction, run_id: int, worker: str, lease_seconds: float) -> int | None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, String, column, table
+from sqlalchemy import BigInteger, String, column, func, table
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 
 from inboxapp.accounts.types import Actor, Permission
@@ -41,7 +42,7 @@ async def run_page(
 ) -> RunPage:
     """Return a page of runs, newest first."""
     actor.require(Permission.READ_RUNS)
-    query = _rows(actor)
+    query = _rows(actor).options(defer(Run.artifact_data))  # type: ignore[arg-type]
     for field, value in ((Run.lead_id, lead_id), (Run.status, status), (Run.kind, kind)):
         if value is not None:
             query = query.where(col(field) == value)
@@ -49,7 +50,7 @@ async def run_page(
         (before,) = read_cursor(cursor, (int,))
         query = query.where(col(Run.id) < before)
     found = list(await tx.execute(query.order_by(col(Run.id).desc()).limit(limit + 1)))
-    rows = tuple(run_row(run, name) for run, name in found[:limit])
+    rows = tuple(run_row(*each, is_whole=False) for each in found[:limit])
     return RunPage(rows, make_cursor(rows[-1].id) if len(found) > limit else None)
 
 
@@ -103,19 +104,26 @@ def artifact_row(row: Artifact) -> ArtifactRow:
     return ArtifactRow(**fields, attempts=tuple(row.attempts))
 
 
-def run_row(run: Run, lead_name: str | None) -> RunRow:
-    """Turn a run into what leaves this room."""
+def run_row(run: Run, lead_name: str | None, steps: int, *, is_whole: bool = True) -> RunRow:
+    """Turn a run into what leaves this room, with `artifact_data` if it `is_whole`."""
     hidden = {
         "requested_by", "sentiment_version", "due_at", "lease_until",
-        "cancel_requested_at", "error_class", "degraded",
+        "cancel_requested_at", "error_class", "degraded", "artifact_data",
     }  # fmt: skip
     fields = run.model_dump(exclude=hidden)
-    return RunRow(**fields, lead_name=lead_name or "", degraded=tuple(run.degraded))
+    return RunRow(
+        **fields,
+        lead_name=lead_name or "",
+        degraded=tuple(run.degraded),
+        steps=steps,
+        artifact_data=run.artifact_data if is_whole else {},
+    )
 
 
 def _rows(actor: Actor) -> Any:
+    steps = func.jsonb_array_length(col(Run.artifact_data)["steps"])
     return (
-        select(Run, _leads.c.name)
+        select(Run, _leads.c.name, func.coalesce(steps, 0))
         .join(_leads, _leads.c.id == col(Run.lead_id), isouter=True)
         .where(col(Run.client_id) == actor.client_id)
     )

@@ -137,3 +137,21 @@ async def test_a_classifier_that_fails_says_so_and_is_tried_again(
     await classify(make_tools(database, redis), received.message_id)
     lead = await lead_row(database, received.lead_id)
     assert lead.sentiment is Sentiment.INFORMATION_REQUESTED
+
+
+async def test_a_machines_answer_does_not_take_the_tag_of_a_lead_worth_answering(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    tools = make_tools(database, redis)
+    asked = await make_message(database, cast.acme, "Can you send me pricing?")
+    await classify(tools, asked.message_id)
+    mail = (
+        b"From: Lena <lena@north.example>\r\nSubject: Out of office\r\nMessage-ID: <2@n>\r\n"
+        b"Auto-Submitted: auto-replied\r\n\r\nI am away until Monday.\r\n"
+    )
+    away = await receive(
+        database, client_id=cast.acme, channel=Channel.EMAIL, body=mail, format=EML
+    )
+    await classify(tools, away.message_id)
+    lead = await lead_row(database, asked.lead_id)
+    assert lead.sentiment is Sentiment.INFORMATION_REQUESTED

@@ -1,15 +1,12 @@
 """From what drafting and runs say to what the compose box and the why panel show."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from inboxapp.accounts.types import Actor
-from inboxapp.channels.types import Channel
 from inboxapp.drafting.labels import STAGE_LABELS
 from inboxapp.drafting.types import (
     ComposeView,
     CompositionView,
-    DraftStatus,
     DraftView,
     RunProgress,
     StageProgress,
@@ -137,9 +134,3 @@ def _took(milliseconds: int | None) -> str:
 
 def _label(name: str) -> str:
     return STAGE_LABELS.get(name, name)
-
-
-def drafted_channels(drafts: Sequence[DraftView]) -> tuple[Channel, ...]:
-    """Return the channels that have a draft waiting."""
-    waiting = {each.channel for each in drafts if each.status is DraftStatus.PENDING}
-    return tuple(channel for channel in Channel if channel in waiting)

@@ -11,8 +11,8 @@ from inboxapp.conversations.service import mark_read
 from inboxapp.conversations.types import DRAFT_ELIGIBLE, LeadDetail
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import NotFound
-from inboxapp.drafting.queries import compose_view, drafts_of_lead, run_progress
-from inboxapp.ui.inbox.drafts import box_view, drafted_channels, offer_view, run_view
+from inboxapp.drafting.queries import compose_view, pending_channels, run_progress
+from inboxapp.ui.inbox.drafts import box_view, offer_view, run_view
 from inboxapp.ui.inbox.reading import (
     entries,
     entry_of_change,
@@ -132,7 +132,7 @@ async def read_original(
 async def _marks(tx: Transaction, actor: Actor, lead: LeadDetail, wanted: str) -> MarksRead:
     changes = await sentiment_changes(tx, actor, lead.id)
     profile = await client_profile(tx, actor.client_id)
-    drafted = drafted_channels(await drafts_of_lead(tx, actor, lead.id))
+    drafted = await pending_channels(tx, actor, lead.id)
     tabs = tab_views(lead, drafted)
     channel = _channel(lead, drafted, wanted, tabs)
     return MarksRead(

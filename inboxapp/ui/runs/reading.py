@@ -167,7 +167,7 @@ def _attempt_item(attempt: dict[str, Any]) -> AttemptItem:
 
 def _progress_words(run: RunRow, progress: RunProgress | None) -> str:
     if progress is None:
-        steps = len(run.artifact_data.get("steps", ()))
+        steps = run.steps
         return f"{steps} step{'s' * (steps > 1)}" if steps else ""
     over = sum(stage.status in _OVER for stage in progress.stages)
     under_way = [stage.label for stage in progress.stages if stage.status is StageStatus.RUNNING]

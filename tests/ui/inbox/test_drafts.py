@@ -12,7 +12,7 @@ from inboxapp.drafting.types import (
     StageProgress,
 )
 from inboxapp.runs.types import RunStatus, StageStatus
-from inboxapp.ui.inbox.drafts import box_view, drafted_channels, offer_view, run_view, scope_of
+from inboxapp.ui.inbox.drafts import box_view, offer_view, run_view, scope_of
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SAM = Actor(1, "acme", ActorKind.PERSON, Role.SETTER, user_id=7, name="Sam")
@@ -103,11 +103,6 @@ def test_what_went_wrong_is_said_in_words(status: RunStatus, error: str, words: 
 
 def test_a_run_that_went_well_has_nothing_to_say() -> None:
     assert run_view(progress(RunStatus.COMPLETED), draft()).problem == ""
-
-
-def test_only_waiting_drafts_mark_their_channel() -> None:
-    assert drafted_channels([draft(), draft(status=DraftStatus.SENT)]) == (Channel.EMAIL,)
-    assert drafted_channels([draft(status=DraftStatus.BLOCKED)]) == ()
 
 
 def test_what_a_run_did_without_is_told_only_when_it_gave_something() -> None:

@@ -35,7 +35,7 @@ def test_progress_names_the_step_under_way() -> None:
 
 @pytest.mark.parametrize(("steps", "words"), [(0, ""), (1, "1 step"), (6, "6 steps")])
 def test_a_finished_run_counts_its_steps(steps: int, words: str) -> None:
-    assert run_item(make_run(artifact_data={"steps": [{}] * steps})).progress == words
+    assert run_item(make_run(steps=steps)).progress == words
 
 
 def test_only_a_run_that_went_on_is_degraded() -> None:
