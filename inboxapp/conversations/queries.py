@@ -119,7 +119,9 @@ def _triage(kept: dict[str, Any] | None) -> TriageView | None:
     if kept is None:
         return None
     known = {field.name for field in fields(TriageView)}
-    return TriageView(**{name: value for name, value in kept.items() if name in known})
+    return TriageView(
+        **{name: value for name, value in kept.items() if name in known and value is not None}
+    )
 
 
 def _name(attachment: dict[str, Any]) -> str:

@@ -7,13 +7,19 @@ from inboxapp.accounts.types import Actor, Permission
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.models import Identity, Lead, Message
 from inboxapp.conversations.queries import find_lead, message_view
-from inboxapp.conversations.types import MessageView, Sentiment
+from inboxapp.conversations.types import Direction, MessageView, Sentiment
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import Invalid
 from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.compositions import close, composition_row
-from inboxapp.drafting.errors import EmptyMessage, MessageTooLong, MustNotContact, NoAddress
+from inboxapp.drafting.errors import (
+    AnsweredMeanwhile,
+    EmptyMessage,
+    MessageTooLong,
+    MustNotContact,
+    NoAddress,
+)
 from inboxapp.drafting.models import Composition
 from inboxapp.drafting.pending import pending_draft
 from inboxapp.drafting.starting import last_inbound
@@ -35,11 +41,13 @@ async def send(
     text: str,
     subject: str,
     send_key: str,
+    seen_message_id: int | None = None,
 ) -> MessageView:
     """Send a reply once per `send_key`; the same key again returns the same message.
 
     Empties the box and marks the pending draft as sent. Raises EmptyMessage, MessageTooLong,
-    MustNotContact or NoAddress; then nothing is sent and everything typed is kept.
+    MustNotContact, NoAddress or, if somebody answered after the message the sender saw last,
+    AnsweredMeanwhile; then nothing is sent and everything typed is kept.
     """
     actor.require(Permission.WORK_LEADS)
     if not 0 < len(send_key) <= SEND_KEY_CHARACTERS:
@@ -49,6 +57,8 @@ async def send(
     if sent_before is not None:
         return message_view(sent_before)
     _check(lead, channel, text)
+    if seen_message_id is not None:
+        await _require_unanswered(tx, lead, channel, seen_message_id)
     outgoing = await _addressed(tx, lead, channel, text=text, subject=subject, send_key=send_key)
     message = await hand_over(tx, actor, lead, outgoing)
     await _empty_the_box(tx, actor, lead, message)
@@ -63,6 +73,25 @@ def _check(lead: Lead, channel: Channel, text: str) -> None:
         raise MessageTooLong(LONGEST[channel])
     if lead.sentiment is Sentiment.DO_NOT_CONTACT:
         raise MustNotContact
+
+
+async def _require_unanswered(
+    tx: Transaction, lead: Lead, channel: Channel, seen_message_id: int
+) -> None:
+    query = (
+        select(Message.author)
+        .where(
+            col(Message.lead_id) == lead.id,
+            col(Message.channel) == channel,
+            col(Message.direction) == Direction.OUTBOUND,
+            col(Message.id) > seen_message_id,
+        )
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    )
+    author = (await tx.exec(query)).one_or_none()
+    if author is not None:
+        raise AnsweredMeanwhile(author)
 
 
 async def _addressed(

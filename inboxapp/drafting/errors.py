@@ -56,6 +56,18 @@ class MustNotContact(Conflict):
         )
 
 
+class AnsweredMeanwhile(Conflict):
+    """Somebody answered on the channel since the sender last looked."""
+
+    code = "answered_meanwhile"
+
+    def __init__(self, author: str) -> None:
+        super().__init__(
+            f"{author or 'Somebody else'} answered on this channel since you opened it, so yours "
+            "was not sent and your text is kept. Read their answer; send again if you still want to."
+        )
+
+
 class NoAddress(Conflict):
     """The lead has no address on the channel."""
 

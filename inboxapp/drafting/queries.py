@@ -1,5 +1,6 @@
 """Reads of drafts, progress, the compose box and knowledge, scoped by the actor's client."""
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from inboxapp.accounts.types import Actor, Permission
@@ -32,6 +33,7 @@ async def compose_view(
     """Return what belongs into the box of one channel, and how its draft is coming along."""
     actor.require(Permission.READ_LEADS)
     await find_lead(tx, actor.client_id, lead_id)
+    newest = select(func.max(Message.id)).where(col(Message.lead_id) == lead_id)
     draft = await pending_draft(tx, lead_id, channel)
     typed = await composition_row(tx, lead_id, channel)
     is_open = typed is not None and typed.is_open
@@ -42,6 +44,7 @@ async def compose_view(
         subject=await _subject(tx, lead_id, channel, draft, typed),
         version=typed.version if typed else 0,
         is_edited=is_open,
+        newest_message_id=(await tx.exec(newest)).one() or 0,
         draft=draft_view(draft) if draft else None,
         offer=draft_view(draft) if draft and typed and _is_offer(draft, typed) else None,
         run=await _newest_progress(tx, actor, lead_id, channel),

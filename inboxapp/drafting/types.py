@@ -76,7 +76,8 @@ class ComposeView:
     """Everything the compose box of one lead and channel needs, read at once.
 
     `text` is what belongs in the box: the person's words if there are any, else the pending draft.
-    `offer` is a pending draft that differs from what the person started from.
+    `offer` is a pending draft that differs from what the person started from. Name
+    `newest_message_id` when sending: it tells whether somebody else answered meanwhile.
     """
 
     lead_id: int
@@ -85,6 +86,7 @@ class ComposeView:
     subject: str
     version: int
     is_edited: bool
+    newest_message_id: int
     draft: DraftView | None
     offer: DraftView | None
     run: RunProgress | None

@@ -9,7 +9,7 @@ from inboxapp.conversations.models import Message
 from inboxapp.conversations.types import Direction, MessageView, Sentiment
 from inboxapp.core.database import Database
 from inboxapp.core.errors import AppError
-from inboxapp.drafting.errors import EmptyMessage, MessageTooLong, MustNotContact
+from inboxapp.drafting.errors import AnsweredMeanwhile, EmptyMessage, MessageTooLong, MustNotContact
 from inboxapp.drafting.models import Composition, Draft
 from inboxapp.drafting.queries import compose_view
 from inboxapp.drafting.service import (
@@ -49,11 +49,11 @@ class Desk:
                 text=text, subject="", version=version, base_draft_id=base,
             )  # fmt: skip
 
-    async def send(self, text: str, key: str = "k1") -> MessageView:
+    async def send(self, text: str, key: str = "k1", seen: int | None = None) -> MessageView:
         async with self.database.transaction() as tx:
             return await send(
                 tx, self.cast.sam, self.lead_id, Channel.EMAIL,
-                text=text, subject="Re: Payroll", send_key=key,
+                text=text, subject="Re: Payroll", send_key=key, seen_message_id=seen,
             )  # fmt: skip
 
     async def draft_again(self, instruction: str = "") -> None:
@@ -207,3 +207,24 @@ async def test_a_rival_can_neither_read_nor_write_the_box(desk: Desk) -> None:
                 text="spam", subject="", send_key="z",
             )  # fmt: skip
     assert await desk.outbound() == []
+
+
+async def test_two_people_do_not_send_the_same_answer(desk: Desk) -> None:
+    seen = (await desk.look()).newest_message_id
+    async with desk.database.transaction() as tx:
+        await send(
+            tx, desk.cast.mia, desk.lead_id, Channel.EMAIL,
+            text="Mia's answer", subject="", send_key="mia", seen_message_id=seen,
+        )  # fmt: skip
+    await desk.type("Sam's answer", 0)
+    with pytest.raises(AnsweredMeanwhile, match="Mia Chen"):
+        await desk.send("Sam's answer", "sam", seen)
+    assert (await desk.look()).text == "Sam's answer"
+    await desk.send("Sam's answer", "sam-again", (await desk.look()).newest_message_id)
+    assert [message.author for message in await desk.outbound()] == ["Mia Chen", "Sam Ortiz"]
+
+
+async def test_a_send_repeated_by_its_own_key_is_no_second_answer(desk: Desk) -> None:
+    seen = (await desk.look()).newest_message_id
+    first = await desk.send("Here you go.", "k1", seen)
+    assert (await desk.send("Here you go.", "k1", seen)).id == first.id
