@@ -64,7 +64,7 @@ class AnsweredMeanwhile(Conflict):
     def __init__(self, author: str) -> None:
         super().__init__(
             f"{author or 'Somebody else'} answered on this channel since you opened it, so yours "
-            "was not sent and your text is kept. Read their answer; send again if you still want to."
+            "was not sent and your text is kept. Read theirs, and send again if you still want to."
         )
 
 

@@ -86,10 +86,10 @@ class ComposeView:
     subject: str
     version: int
     is_edited: bool
-    newest_message_id: int
     draft: DraftView | None
     offer: DraftView | None
     run: RunProgress | None
+    newest_message_id: int = 0
 
 
 @dataclass(frozen=True)
