@@ -71,7 +71,7 @@ def _columns(run: Run, attempt: int, outcome: StageOutcome) -> dict[str, Any]:
     if outcome.output is not None:
         row |= _output_values(outcome)
     if outcome.error is not None:
-        row |= _error_values(outcome.error)
+        row |= _error_values(outcome.error) | {"latency_ms": _spent_ms(outcome)}
     return row
 
 
@@ -99,13 +99,17 @@ def _output_values(outcome: StageOutcome) -> dict[str, Any]:
     if output.prompt is not None:
         values |= {"prompt_key": output.prompt.key, "prompt_version": output.prompt.version}
     if output.answer is None:
-        spent = (now() - outcome.started_at).total_seconds()
         return values | {
-            "latency_ms": round(spent * 1000),
+            "latency_ms": _spent_ms(outcome),
             "input_tokens": 0, "cached_tokens": 0, "output_tokens": 0,
             "cost": Decimal(0), "price_source": NO_CALL,
         }  # fmt: skip
     return values | _answer_values(output.answer)
+
+
+def _spent_ms(outcome: StageOutcome) -> int:
+    """Return the time a stage took in all, waits between attempts included."""
+    return round((now() - outcome.started_at).total_seconds() * 1000)
 
 
 def _answer_values(answer: Answer[Any]) -> dict[str, Any]:
@@ -136,7 +140,6 @@ def _error_values(error: Exception) -> dict[str, Any]:
         "input_tokens": error.usage.input_tokens,
         "cached_tokens": error.usage.cached_tokens,
         "output_tokens": error.usage.output_tokens,
-        "latency_ms": sum(attempt.latency_ms for attempt in error.attempts),
         "cost": error.cost,
         "price_source": "" if error.cost is not None else "n/a",
         "error_class": error.reason.value,

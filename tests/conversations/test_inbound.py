@@ -199,3 +199,17 @@ async def test_an_empty_mail_file_and_an_empty_delivery_are_different_bodies(
             )
     first, second = await rows(database, InboundBody)
     assert first.error != second.error
+
+
+async def test_a_reading_that_left_things_open_is_shown_as_far_as_it_goes(
+    database: Database, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme)
+    async with database.transaction() as tx:
+        await tx.execute(
+            text("""UPDATE messages SET triage = '{"reason": "x", "sentiment": null}'""")
+        )
+    async with database.transaction() as tx:
+        (message,) = await timeline(tx, cast.sam, received.lead_id)
+    assert message.triage is not None
+    assert (message.triage.sentiment, message.triage.reason) == ("", "x")
