@@ -22,7 +22,8 @@ BUILT_PAGES = ROOT / ".web" / "build" / "client"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 DESCRIPTION = (
     "Leads, messages, drafts and runs of one client, with an API key; webhooks that bring "
-    "messages in. An empty query parameter counts as not given. Refusals are problem bodies (RFC 9457) with a stable code."
+    "messages in. An empty query parameter counts as not given. "
+    "Refusals are problem bodies (RFC 9457) with a stable code."
 )
 
 
