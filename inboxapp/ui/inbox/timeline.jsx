@@ -54,13 +54,19 @@ export function TimelinePane({ lead, newest, newestIsOurs, count, children }) {
     setNews(false);
   };
   const onScroll = () => {
+    const { scrollHeight, clientHeight } = pane.current;
+    const isResized = seen.current.size !== `${scrollHeight} ${clientHeight}`;
+    // Not a person's: the pane or what is in it has just changed its size.
+    if (!count || (isResized && seen.current.atEnd)) return;
     seen.current.atEnd = isNearEnd(pane.current);
     seen.current.fromEnd = pane.current.scrollHeight - pane.current.scrollTop;
     if (seen.current.atEnd) setNews(false);
   };
   useLayoutEffect(() => {
     const before = seen.current;
-    seen.current = { lead, newest, count, atEnd: before.atEnd, fromEnd: before.fromEnd };
+    // A state that comes anew is empty at first; what was read stays where it was.
+    if (!lead) return;
+    seen.current = { ...before, lead, newest, count };
     if (before.lead !== lead) {
       seen.current.atEnd = true;
       toEnd();
@@ -74,8 +80,13 @@ export function TimelinePane({ lead, newest, newestIsOurs, count, children }) {
   }, [lead, newest, newestIsOurs, count]);
   // The compose box grows from below, and pictures or long texts open later.
   useEffect(() => {
-    const watch = new ResizeObserver(() => seen.current.atEnd && toEnd());
+    const watch = new ResizeObserver(() => {
+      const { scrollHeight, clientHeight } = pane.current;
+      seen.current.size = `${scrollHeight} ${clientHeight}`;
+      if (seen.current.atEnd) toEnd();
+    });
     watch.observe(pane.current);
+    watch.observe(pane.current.firstChild);
     return () => watch.disconnect();
   }, []);
   return (

@@ -9,14 +9,14 @@ const RETRY_MS = 6000;
 export const same = (one, other) =>
   one.text === other.text && (one.subject ?? "") === (other.subject ?? "");
 
-function fill(field, value) {
+function fill(field, value, isStream) {
   if (!field || field.value === value) return;
-  const { selectionStart, selectionEnd } = field;
-  const follows = field.scrollTop + field.clientHeight >= field.scrollHeight - 24;
+  const { selectionStart, selectionEnd, scrollTop } = field;
+  const follows = isStream && field.scrollTop + field.clientHeight >= field.scrollHeight - 24;
   field.value = value;
   // Setting a value moves the cursor to its end; whoever looks around in the text keeps theirs.
   if (document.activeElement === field) field.setSelectionRange(selectionStart, selectionEnd);
-  if (follows) field.scrollTop = field.scrollHeight;
+  field.scrollTop = follows ? field.scrollHeight : scrollTop;
 }
 
 /** Give the refs of the two fields, what is in them, and the verbs that change them. */
@@ -36,8 +36,8 @@ export function useComposition({ scope, leadId, channel, server, saved, isWritin
     [],
   );
 
-  const show = useCallback(({ text, subject }) => {
-    fill(area.current, text);
+  const show = useCallback(({ text, subject }, isStream = false) => {
+    fill(area.current, text, isStream);
     fill(line.current, subject ?? "");
     setWords(text);
   }, []);
@@ -130,7 +130,7 @@ export function useComposition({ scope, leadId, channel, server, saved, isWritin
       const me = own.current;
       if (me.dirty || latest.current.server.isEdited) return;
       me.streamed = text;
-      show({ text, subject: line.current?.value ?? "" });
+      show({ text, subject: line.current?.value ?? "" }, true);
     },
     [show],
   );
