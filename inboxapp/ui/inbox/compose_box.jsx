@@ -4,6 +4,7 @@ import { forgetSend, forgetText, keepText, keptText } from "./compose_keep.js";
 import { Action, Counter, Looks, Notice, Offer, Regenerate, SaveState } from "./compose_parts.jsx";
 import { useComposition } from "./use_composition.js";
 import { useDraftStream } from "./use_draft_stream.js";
+import { useLive } from "./use_live.js";
 import { useSend } from "./use_send.js";
 import "./inbox.css";
 
@@ -23,8 +24,27 @@ function finishElsewhere(saved, onSave) {
   onSave(saved.lead_id, saved.channel, text, subject, saved.version, base || 0, token);
 }
 
+// After a lost connection the state comes anew, at first empty: until it names a box again, what
+// was there stays, and so does the channel.
+function useHeld({ box, run, offer, isSilenced }, onChannel) {
+  const held = useRef({ box, run, offer, isSilenced });
+  const wasEmpty = useRef(false);
+  const before = held.current.box;
+  const isMoved = wasEmpty.current && box.lead_id === before.lead_id && box.channel !== before.channel;
+  if (!box.scope) wasEmpty.current = true;
+  else if (!isMoved) {
+    wasEmpty.current = false;
+    held.current = { box, run, offer, isSilenced };
+  }
+  useEffect(() => {
+    if (box.scope && isMoved) onChannel(before.channel);
+  }, [box.scope, isMoved]);
+  return held.current;
+}
+
 /** One box per person, lead and channel; another scope is another box. */
-export function ComposeBox({ box, run, saved, sent, looks, ...rest }) {
+export function ComposeBox({ saved, sent, looks, onChannel, ...rest }) {
+  const { box, run, offer, isSilenced } = useHeld(rest, onChannel);
   const { scope } = box;
   useEffect(() => {
     if (saved.scope !== scope) finishElsewhere(saved, rest.onSave);
@@ -39,7 +59,7 @@ export function ComposeBox({ box, run, saved, sent, looks, ...rest }) {
   const machine = { isWriting: run.is_writing, streamUrl: run.stream_url };
   return (
     <Looks.Provider value={looks}>
-      <Box key={scope} {...rest} {...place} {...machine} {...{ server, saved, sent }} />
+      <Box key={scope} {...rest} {...place} {...machine} {...{ server, saved, sent, offer, isSilenced }} />
     </Looks.Provider>
   );
 }
@@ -123,12 +143,15 @@ function Fields({ composition, channel, isBusy, isWriting, onKeyDown }) {
 }
 
 function Box(props) {
-  const { leadId, channel, server, isWriting, streamUrl, onDiscard, onRegenerate } = props;
+  const { leadId, channel, server, isWriting, isSilenced, streamUrl, onDiscard, onRegenerate } = props;
   const composition = useComposition(props);
   const { undo, remember, restore, forget } = useUndo(composition);
-  const { send, isSending } = useSend({ ...props, composition });
-  const { offer, take, merge, ignore } = useOffer(props, composition, remember);
   const isFree = !composition.isDirty && !server.isEdited;
+  const isHeld = isSilenced || (isFree && isWriting);
+  const sending = useSend({ ...props, composition, isHeld });
+  const { send, isSending } = sending;
+  const isLive = useLive();
+  const { offer, take, merge, ignore } = useOffer(props, composition, remember);
   const arriving = useDraftStream(isFree && isWriting ? streamUrl : "", composition.stream);
   const announced = useAnnouncement(isWriting, offer);
   useGrowth(composition.area, composition.words);
@@ -164,6 +187,13 @@ function Box(props) {
         />
       )}
       {offer && <Offer offer={offer} mine={composition.current().text} onTake={take} onMerge={merge} onIgnore={ignore} />}
+      {isSilenced && <Notice text="Asked not to be contacted." actions={[]} />}
+      {sending.isCutOff && !isLive && (
+        <Notice
+          text="You are offline; your text is kept. Send it when you are back."
+          actions={[["Close", sending.forgetCutOff]]}
+        />
+      )}
       {undo && <Notice text={undo.words} actions={[["Undo", restore]]} />}
       <Fields composition={composition} channel={channel} isBusy={isSending} isWriting={isFree && isWriting} onKeyDown={onKeyDown} />
       <div className="compose-bar">
@@ -171,14 +201,16 @@ function Box(props) {
           look="primary"
           label={isSending ? "Sending…" : "Send"}
           data-testid="send"
-          data-tip="Ctrl or ⌘ + Enter"
-          disabled={!hasText || isSending}
+          data-tip={isFree && isWriting ? "AI is still writing" : "Ctrl or ⌘ + Enter"}
+          disabled={!hasText || isSending || isHeld}
           onClick={send}
         />
-        <Regenerate isBusy={isWriting} onAsk={(instruction) => onRegenerate(leadId, channel, instruction)} />
+        {!isSilenced && (
+          <Regenerate isBusy={isWriting} onAsk={(instruction) => onRegenerate(leadId, channel, instruction)} />
+        )}
         <Action label="Discard" disabled={!hasText || isSending} onClick={discard} />
         <span className="compose-facts">
-          <SaveState status={composition.status} isWriting={isFree && (isWriting || arriving)} />
+          <SaveState status={composition.status} isLive={isLive} isWriting={isFree && (isWriting || arriving)} />
           <Counter channel={channel} text={composition.words} />
         </span>
       </div>

@@ -93,7 +93,7 @@ export function Regenerate({ isBusy, onAsk }) {
       <span className="button-pair">
         <Action
           look="secondary"
-          label={isBusy ? "Start over" : "Regenerate"}
+          label={isBusy ? "Restart draft" : "Regenerate"}
           data-testid="regenerate"
           onClick={() => ask(words)}
         />
@@ -134,8 +134,11 @@ export function Regenerate({ isBusy, onAsk }) {
 }
 
 /** Whether the text is safe, in two words. */
-export function SaveState({ status, isWriting }) {
-  if (isWriting) return <span className="compose-writing">AI is writing</span>;
+export function SaveState({ status, isWriting, isLive }) {
+  if (isWriting) return <span className="compose-writing">AI is still writing</span>;
+  if (!isLive && status && status !== "saved") {
+    return <span data-save="kept">Kept on this device; saved when you are back</span>;
+  }
   const words = {
     saving: "Saving…",
     saved: "Saved",

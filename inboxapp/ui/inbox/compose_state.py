@@ -8,10 +8,11 @@ from reflex.event import EventSpec
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.errors import AppError
 from inboxapp.drafting import service
+from inboxapp.drafting.errors import AnsweredMeanwhile
 from inboxapp.ui.components import notify
 from inboxapp.ui.inbox.drafts import edited, other_view, scope_of
 from inboxapp.ui.inbox.reader import BoxRead, MarksRead, read_box, read_run
-from inboxapp.ui.inbox.typed import Typed, known, save_typed
+from inboxapp.ui.inbox.typed import Reply, Typed, known, save_typed, send_reply
 from inboxapp.ui.inbox.views import (
     BoxView,
     OfferView,
@@ -66,18 +67,17 @@ class ComposeState(rx.State):
             self.box = edited(self.box, typed, done.version)
 
     @screen_event(Permission.WORK_LEADS)
-    async def send(
-        self, lead_id: int, channel: str, text: str, subject: str, send_key: str
+    async def send(  # noqa: PLR0917  as the compose box calls it
+        self, lead_id: int, channel: str, text: str, subject: str, send_key: str, seen: int
     ) -> EventSpec:
-        """Send once per key; the box empties when the answer is yes."""
+        """Send once per key; `seen` is the newest message there was at the click."""
         actor = await actor_of(self)
         answer = SentView(scope_of(actor, lead_id, channel), send_key)
-        content = {"text": text, "subject": subject, "send_key": send_key}
+        words = Reply(text, subject, send_key, seen)
         try:
-            async with tools().database.transaction() as tx:
-                await service.send(tx, actor, lead_id, known(channel), **content)
+            await send_reply(actor, lead_id, channel, words)
         except AppError as refusal:
-            self.sent = answer
+            self.sent = replace(answer, is_behind=isinstance(refusal, AnsweredMeanwhile))
             return show_error(refusal)
         self.sent = replace(answer, is_sent=True)
         await refresh_compose(self, actor)

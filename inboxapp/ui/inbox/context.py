@@ -9,22 +9,37 @@ from inboxapp.ui.components import (
     link,
     relative_time,
     section_title,
+    skeleton,
     status_badge,
 )
 from inboxapp.ui.components.field import CONTROL
 from inboxapp.ui.components.words import Text
 from inboxapp.ui.inbox.compose_state import ComposeState
-from inboxapp.ui.inbox.conversation_state import ConversationState
-from inboxapp.ui.inbox.local import ContextClose, LocalTime, SentimentSelect
+from inboxapp.ui.inbox.conversation_state import IS_SILENCED, ConversationState
+from inboxapp.ui.inbox.local import ContextClose, LeadGate, LocalTime, SentimentSelect
 from inboxapp.ui.inbox.views import HandleView, StageView
 
 
 def context() -> rx.Component:
     """Fill the right pane; empty until a lead has been read."""
     return rx.el.aside(
-        rx.cond(ConversationState.phase == "ready", rx.fragment(_head(), _body())),
+        LeadGate.create(
+            rx.fragment(_head(), _body()),
+            _skeleton(),
+            rx.fragment(),
+            shown=ConversationState.shown,
+            phase=ConversationState.phase,
+            class_name="flex min-h-0 grow flex-col",
+        ),
         aria_label="About this lead",
         class_name="flex h-full min-h-0 flex-col bg-surface",
+    )
+
+
+def _skeleton() -> rx.Component:
+    return rx.el.div(
+        *[skeleton(class_name=f"h-6 {width}") for width in ("w-1/2", "w-full", "w-2/3")],
+        class_name="late flex flex-col gap-4 p-4",
     )
 
 
@@ -69,6 +84,7 @@ def _tag() -> rx.Component:
         rx.el.ul(
             _effect("pencil-line", "A tag that asks for an answer", choice.drafting_words),
             _effect("ban", "Any other tag", choice.others_words),
+            _effect("octagon-x", "Do Not Contact", "also stops sending"),
             class_name="flex flex-col gap-0.5",
         ),
         class_name="flex flex-col gap-1.5",
@@ -129,8 +145,12 @@ def _why() -> rx.Component:
                 class_name="flex flex-col gap-3",
             ),
             rx.el.p(
-                "No draft was made on this channel yet. Choose a tag that drafts, or press "
-                "Regenerate.",
+                rx.cond(
+                    IS_SILENCED,
+                    "Nothing is drafted: the lead asked not to be contacted.",
+                    "No draft was made on this channel yet. Choose a tag that drafts, or press "
+                    "Regenerate.",
+                ),
                 class_name="text-sm text-muted",
             ),
         ),

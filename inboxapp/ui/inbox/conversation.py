@@ -14,7 +14,7 @@ from inboxapp.ui.components import (
 )
 from inboxapp.ui.components.field import CONTROL
 from inboxapp.ui.inbox.compose_state import ComposeState
-from inboxapp.ui.inbox.conversation_state import ConversationState
+from inboxapp.ui.inbox.conversation_state import IS_SILENCED, ConversationState
 from inboxapp.ui.inbox.local import ComposeBox, ContextToggle, LeadGate, TimelinePane
 from inboxapp.ui.inbox.messages import entry
 from inboxapp.ui.inbox.progress import notes, progress
@@ -32,15 +32,11 @@ _LOOKS = {
 def conversation() -> rx.Component:
     """Fill the middle pane with the lead that the address names."""
     return LeadGate.create(
-        rx.match(
-            ConversationState.phase,
-            ("ready", _open()),
-            ("missing", _missing()),
-            ("failed", _failed()),
-            _skeleton(),
-        ),
+        _open(),
         _skeleton(),
+        rx.cond(ConversationState.phase == "failed", _failed(), _missing()),
         shown=ConversationState.shown,
+        phase=ConversationState.phase,
         class_name="h-full min-h-0",
     )
 
@@ -76,9 +72,12 @@ def _open() -> rx.Component:
                 run=ComposeState.run,
                 saved=ComposeState.saved,
                 sent=ComposeState.sent,
+                is_silenced=IS_SILENCED,
                 looks=_LOOKS,
                 on_save=ComposeState.save,
                 on_send=ComposeState.send,
+                on_reread=ConversationState.resync,
+                on_channel=ComposeState.choose_channel,
                 on_regenerate=ComposeState.regenerate,
                 on_discard=ComposeState.discard,
                 on_take_offer=ComposeState.take_offer,

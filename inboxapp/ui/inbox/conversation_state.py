@@ -8,6 +8,7 @@ import structlog
 from reflex.event import EventSpec
 
 from inboxapp.accounts.types import Actor, Permission
+from inboxapp.conversations.types import Sentiment
 from inboxapp.core.errors import AppError, NotFound
 from inboxapp.drafting.service import change_sentiment
 from inboxapp.events.types import EventKind
@@ -101,6 +102,9 @@ class ConversationState(rx.State):
         # The line and the marks follow with the news of the change itself.
         await refresh_compose(await self.get_state(ComposeState), actor)
         return None
+
+
+IS_SILENCED = ConversationState.choice.value == Sentiment.DO_NOT_CONTACT.value
 
 
 async def follow(

@@ -42,6 +42,7 @@ def box_view(actor: Actor, compose: ComposeView) -> BoxView:
         version=compose.version,
         base=compose.draft.id if compose.draft and compose.offer is None else 0,
         is_edited=compose.is_edited,
+        newest_message_id=compose.newest_message_id,
     )
 
 

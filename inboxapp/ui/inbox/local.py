@@ -24,6 +24,7 @@ for _name in (
     "sms_segments.js",
     "use_composition.js",
     "use_draft_stream.js",
+    "use_live.js",
     "use_send.js",
     "word_diff.js",
 ):
@@ -58,10 +59,13 @@ class ComposeBox(Piece):
     run: rx.Var[RunView]
     saved: rx.Var[SavedView]
     sent: rx.Var[SentView]
+    is_silenced: rx.Var[bool]
     looks: rx.Var[dict[str, str]]
     _triggers: ClassVar[Triggers] = {
         "on_save": passthrough_event_spec(int, str, str, str, int, int, str),
-        "on_send": passthrough_event_spec(int, str, str, str, str),
+        "on_send": passthrough_event_spec(int, str, str, str, str, int),
+        "on_reread": no_args_event_spec,
+        "on_channel": passthrough_event_spec(str),
         "on_regenerate": passthrough_event_spec(int, str, str),
         "on_discard": passthrough_event_spec(int, str),
         "on_take_offer": _of_draft,
@@ -110,11 +114,12 @@ class LeadLink(Piece):
 
 
 class LeadGate(Piece):
-    """Two children: the panes of a lead, and what holds their place."""
+    """The panes of a lead, what holds their place, then what is shown if there is none."""
 
     library = _PANES
     tag = "LeadGate"
     shown: rx.Var[int]
+    phase: rx.Var[str]
 
 
 class KeptScroll(Piece):

@@ -143,11 +143,18 @@ export function LeadLink({ href, className, children, ...rest }) {
 }
 
 /** Holds the panes of a lead until the state has caught up with the address: first child the
- * panes, second what to show when that takes longer than a moment. */
-export function LeadGate({ shown, className, children }) {
+ * panes, second what to show when that takes longer than a moment, third what to show instead
+ * when there is no such lead or it can't be read.
+ *
+ * The panes stay mounted, also while a state that comes anew is still empty (`shown` is 0):
+ * somebody may be typing in them. */
+export function LeadGate({ shown, phase, className, children }) {
   const { lead_id: wanted } = useParams();
-  const [panes, skeleton] = React.Children.toArray(children);
-  const isComing = wanted !== undefined && String(shown) !== wanted;
+  const [panes, skeleton, instead] = children;
+  const last = useRef({ shown: 0, phase: "loading" });
+  if (phase !== "loading") last.current = { shown, phase };
+  const isComing = wanted !== undefined && String(last.current.shown) !== wanted;
+  const isReady = last.current.phase === "ready";
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
     setSlow(false);
@@ -158,7 +165,8 @@ export function LeadGate({ shown, className, children }) {
   return (
     <>
       {isComing && isSlow && <div className={className}>{skeleton}</div>}
-      <div className={className} hidden={isComing && isSlow} inert={isComing}>
+      {!isComing && !isReady && <div className={className}>{instead}</div>}
+      <div className={className} style={{ display: isReady && !(isComing && isSlow) ? undefined : "none" }} inert={isComing || !isReady}>
         {panes}
       </div>
     </>
@@ -186,6 +194,7 @@ export function KeptScroll({ name, className, onEnd, children }) {
 /** The tag: shown at once when chosen, set back when the server says no (`choice.version`). */
 export function SentimentSelect({ lead, choice, className, onChoose }) {
   const [chosen, setChosen] = useState(choice.value);
+  const { lead_id: wanted } = useParams();
   useEffect(() => setChosen(choice.value), [lead, choice.value, choice.version]);
   const options = (names) => names.map((name) => <option key={name}>{name}</option>);
   const choose = (event) => {
@@ -193,7 +202,7 @@ export function SentimentSelect({ lead, choice, className, onChoose }) {
     onChoose(lead, event.target.value);
   };
   return (
-    <select className={className} data-testid="sentiment-select" data-sentiment={chosen} aria-label="Sentiment" value={chosen} onChange={choose}>
+    <select className={className} data-testid="sentiment-select" data-sentiment={chosen} aria-label="Sentiment" value={chosen} onChange={choose} disabled={String(lead) !== wanted}>
       <optgroup label={`Tags that ${choice.drafting_words}`}>{options(choice.drafting)}</optgroup>
       <optgroup label={`Tags that ${choice.others_words}`}>{options(choice.others)}</optgroup>
     </select>

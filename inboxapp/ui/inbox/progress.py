@@ -5,6 +5,7 @@ import reflex as rx
 from inboxapp.ui.components import badge, elapsed, link
 from inboxapp.ui.components.stepper import stepper
 from inboxapp.ui.inbox.compose_state import ComposeState
+from inboxapp.ui.inbox.conversation_state import IS_SILENCED
 from inboxapp.ui.inbox.views import StageView
 
 
@@ -66,17 +67,21 @@ def _problem() -> rx.Component:
     run = ComposeState.run
     return rx.el.div(
         rx.el.span(run.problem, class_name="min-w-0 break-words"),
-        rx.el.button(
-            "Try again",
-            type="button",
-            on_click=ComposeState.regenerate(ComposeState.box.lead_id, ComposeState.channel, ""),
-            class_name="shrink-0 font-medium underline cursor-pointer",
-        ),
+        rx.cond(~IS_SILENCED, _again()),
         role="status",
         data_testid="draft-problem",
         data_tone=run.tone,
         class_name="flex items-baseline justify-between gap-3 rounded-md border border-tone-line "
         "bg-tone-surface px-2.5 py-1.5 text-xs text-tone",
+    )
+
+
+def _again() -> rx.Component:
+    return rx.el.button(
+        "Try again",
+        type="button",
+        on_click=ComposeState.regenerate(ComposeState.box.lead_id, ComposeState.channel, ""),
+        class_name="shrink-0 font-medium underline cursor-pointer",
     )
 
 

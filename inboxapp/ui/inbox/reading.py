@@ -121,7 +121,9 @@ def sentiment_choice(
     kept = (
         f"will keep the draft on {', '.join(fresh)}" if fresh else "will draft once the lead writes"
     )
-    drafting = tuple(each.value for each in Sentiment if each.value in eligible)
+    # Nobody may choose to write to those who asked not to be written to.
+    may = [each for each in Sentiment if each is not Sentiment.DO_NOT_CONTACT]
+    drafting = tuple(each.value for each in may if each.value in eligible)
     return SentimentChoice(
         value=lead.sentiment,
         version=lead.sentiment_version,

@@ -1,11 +1,11 @@
-"""What a browser says was typed, on its way to the server's copy."""
+"""What a browser says was typed, on its way to the server's copy or to the lead."""
 
 from dataclasses import dataclass
 
 from inboxapp.accounts.types import Actor
 from inboxapp.channels.types import Channel
 from inboxapp.core.errors import Invalid
-from inboxapp.drafting.service import Saved, save_composition
+from inboxapp.drafting.service import Saved, save_composition, send
 from inboxapp.ui.session import tools
 
 
@@ -31,6 +31,31 @@ async def save_typed(actor: Actor, lead_id: int, channel: str, typed: Typed) -> 
             subject=typed.subject,
             version=typed.version,
             base_draft_id=typed.base or None,
+        )
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One click on Send; `seen` is the id of the newest message at that moment."""
+
+    text: str
+    subject: str
+    send_key: str
+    seen: int
+
+
+async def send_reply(actor: Actor, lead_id: int, channel: str, reply: Reply) -> None:
+    """Send once per key, unless somebody answered after what was seen; raises AppError."""
+    async with tools().database.transaction() as tx:
+        await send(
+            tx,
+            actor,
+            lead_id,
+            known(channel),
+            text=reply.text,
+            subject=reply.subject,
+            send_key=reply.send_key,
+            seen_message_id=reply.seen,
         )
 
 

@@ -112,6 +112,7 @@ class BoxView:
     version: int = 0
     base: int = 0
     is_edited: bool = False
+    newest_message_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,9 @@ class SavedView:
 
 @dataclass(frozen=True)
 class SentView:
-    """The answer to one send; `key` says which."""
+    """The answer to one send; `key` says which. `is_behind`: somebody else answered unseen."""
 
     scope: str = ""
     key: str = ""
     is_sent: bool = False
+    is_behind: bool = False

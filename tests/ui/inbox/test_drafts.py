@@ -58,6 +58,10 @@ def test_the_box_remembers_the_draft_it_shows_and_not_the_one_beside_it() -> Non
     assert offer_view(beside).id == 6
 
 
+def test_the_box_knows_the_newest_message_for_the_click_on_send() -> None:
+    assert box_view(SAM, compose(newest_message_id=41)).newest_message_id == 41
+
+
 def test_a_run_streams_until_its_draft_is_there() -> None:
     running = progress(RunStatus.RUNNING)
 

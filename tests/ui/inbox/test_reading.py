@@ -147,6 +147,13 @@ def test_the_choice_says_where_a_tag_would_draft() -> None:
     assert not set(choice.drafting) & set(choice.others)
 
 
+def test_do_not_contact_never_promises_a_draft() -> None:
+    choice = sentiment_choice(lead(), [Sentiment.DO_NOT_CONTACT, Sentiment.INTERESTED], ())
+
+    assert choice.drafting == (Sentiment.INTERESTED,)
+    assert Sentiment.DO_NOT_CONTACT in choice.others
+
+
 def test_the_choice_says_that_a_waiting_draft_is_kept_or_discarded() -> None:
     choice = sentiment_choice(lead(), DRAFT_ELIGIBLE, (Channel.EMAIL,))
 
