@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from inboxapp.accounts import audit
 from inboxapp.accounts.models import ApiKey
+from inboxapp.accounts.queries import webhook_secret
 from inboxapp.accounts.service import make_api_key
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.clock import now
@@ -57,6 +58,13 @@ async def create_key(tx: Transaction, actor: Actor, name: str) -> str:
     key = await make_api_key(tx, actor.client_id, name)
     audit.record(tx, actor, "api_key_created", "api_key", None, {}, {"name": name})
     return key
+
+
+async def reveal_webhook_secret(tx: Transaction, actor: Actor) -> str:
+    """Return the secret that signs deliveries and note who saw it; the note holds no secret."""
+    secret = await webhook_secret(tx, actor)
+    audit.record(tx, actor, "webhook_secret_revealed", "client", actor.client_id, {}, {})
+    return secret
 
 
 async def revoke_key(tx: Transaction, actor: Actor, key_id: int) -> None:

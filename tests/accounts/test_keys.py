@@ -1,7 +1,13 @@
 import pytest
 from sqlmodel import select
 
-from inboxapp.accounts.keys import KeyNotFound, api_keys, create_key, revoke_key
+from inboxapp.accounts.keys import (
+    KeyNotFound,
+    api_keys,
+    create_key,
+    reveal_webhook_secret,
+    revoke_key,
+)
 from inboxapp.accounts.models import AuditEntry
 from inboxapp.accounts.queries import actor_of_key
 from inboxapp.core.database import Database
@@ -52,3 +58,17 @@ async def test_a_key_needs_a_name(database: Database, cast: Cast) -> None:
     async with database.transaction() as tx:
         with pytest.raises(Invalid, match="name"):
             await create_key(tx, cast.ada, " \n ")
+
+
+async def test_who_looked_at_the_webhook_secret_is_noted_without_it(
+    database: Database, cast: Cast
+) -> None:
+    async with database.transaction() as tx:
+        with pytest.raises(NotAllowed):
+            await reveal_webhook_secret(tx, cast.mia)
+        secret = await reveal_webhook_secret(tx, cast.ada)
+    async with database.transaction() as tx:
+        (line,) = await tx.exec(select(AuditEntry))
+    assert (line.action, line.user_id) == ("webhook_secret_revealed", cast.ada.user_id)
+    assert secret
+    assert (line.before, line.after) == ({}, {})

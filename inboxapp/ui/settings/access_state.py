@@ -3,8 +3,7 @@
 import reflex as rx
 from reflex.event import EventSpec
 
-from inboxapp.accounts.keys import api_keys, create_key, revoke_key
-from inboxapp.accounts.queries import webhook_secret
+from inboxapp.accounts.keys import api_keys, create_key, reveal_webhook_secret, revoke_key
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.channels.types import Channel
 from inboxapp.core.errors import Invalid
@@ -33,7 +32,7 @@ class AccessState(rx.State):
         """Show the webhook secret to this page."""
         actor = await actor_of(self)
         async with tools().database.transaction() as tx:
-            return show_secret(WEBHOOK_SECRET, await webhook_secret(tx, actor))
+            return show_secret(WEBHOOK_SECRET, await reveal_webhook_secret(tx, actor))
 
     @screen_event(Permission.CHANGE_SETTINGS)
     async def add_key(self, values: dict[str, str]) -> EventSpec | None:

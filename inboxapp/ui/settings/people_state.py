@@ -7,7 +7,7 @@ from inboxapp.accounts.errors import WeakPassword
 from inboxapp.accounts.queries import people
 from inboxapp.accounts.service import deactivate_user, invite, reactivate_user, set_role
 from inboxapp.accounts.types import Actor, Permission, Role
-from inboxapp.core.errors import AppError
+from inboxapp.core.errors import AppError, Invalid
 from inboxapp.ui.components import notify
 from inboxapp.ui.session import actor_of, screen_event, tools
 from inboxapp.ui.settings.views import PersonErrors, PersonItem
@@ -50,10 +50,10 @@ class PeopleState(rx.State):
         actor = await actor_of(self)
         try:
             async with tools().database.transaction() as tx:
-                await set_role(tx, actor, user_id, Role(role))
-        except (AppError, ValueError) as refusal:
+                await set_role(tx, actor, user_id, role_named(role))
+        except AppError as refusal:
             await self._load(actor)
-            return notify(str(refusal), tone="bad")
+            return notify(refusal.message, tone="bad")
         await self._load(actor)
         return notify(f"Role changed to {role}. They have to sign in again.", tone="good")
 
@@ -97,6 +97,13 @@ class PeopleState(rx.State):
             )
             for person in found
         )
+
+
+def role_named(role: str) -> Role:
+    """Return the role of this name. Raises Invalid; a browser can send any word."""
+    if role not in set(Role):
+        raise Invalid("There is no such role. Nothing was changed; choose one from the list.")
+    return Role(role)
 
 
 async def invite_from(actor: Actor, values: dict[str, str]) -> PersonErrors:
