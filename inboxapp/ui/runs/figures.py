@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from inboxapp.runs.types import ArtifactRow
+
 UNKNOWN = "n/a"
 _SECOND = 1000
 _MINUTE = 60 * _SECOND
@@ -42,6 +44,20 @@ def span_ms(start: datetime | None, end: datetime | None) -> int | None:
     if start is None or end is None:
         return None
     return max(0, round((end - start).total_seconds() * _SECOND))
+
+
+def stage_ms(stage: ArtifactRow) -> int | None:
+    """Return how long a stage took with its waits, never less than its attempts; None so far."""
+    wall = span_ms(stage.started_at, stage.finished_at)
+    known = [took for took in (wall, stage.latency_ms, model_ms(stage)) if took is not None]
+    return max(known, default=None)
+
+
+def model_ms(stage: ArtifactRow) -> int | None:
+    """Return the time of all requests to the model server together, those that failed too."""
+    if not stage.attempts:
+        return stage.latency_ms
+    return sum(int(attempt.get("latency_ms") or 0) for attempt in stage.attempts)
 
 
 def iso(moment: datetime | None) -> str:

@@ -9,18 +9,14 @@ from inboxapp.ui.runs.views import PayloadPart
 LONGEST_CHIP = 28
 MOST_CHIPS = 8
 LONGEST_NARROW = 36
-EMPTY = "empty"
 
 
 def payload_parts(payload: Mapping[str, Any]) -> tuple[PayloadPart, ...]:
-    """Return short fields first, then long ones, and at last the names of the empty ones.
+    """Return short fields first, then long ones; empty ones are in the raw JSON alone.
 
     The database keeps no order of fields. Nested ones carry the way to them in the label.
     """
-    found = list(_parts(payload, ""))
-    parts = sorted((part for part in found if part.kind != EMPTY), key=lambda part: part.is_wide)
-    names = ", ".join(part.label for part in found if part.kind == EMPTY)
-    return (*parts, PayloadPart("Empty", "text", is_wide=True, text=names)) if names else (*parts,)
+    return tuple(sorted(_parts(payload, ""), key=lambda part: part.is_wide))
 
 
 def payload_json(payload: Mapping[str, Any]) -> str:
@@ -35,7 +31,7 @@ def _parts(payload: Mapping[str, Any], under: str) -> Iterator[PayloadPart]:
             yield from _parts(value, f"{label} · ")
         elif isinstance(value, list) and value:
             yield _list_part(label, value)
-        else:
+        elif value is not None and value not in ("", [], {}):
             yield _text_part(label, value)
 
 
@@ -46,8 +42,6 @@ def _list_part(label: str, values: list[Any]) -> PayloadPart:
 
 
 def _text_part(label: str, value: object) -> PayloadPart:
-    if value is None or value in ("", [], {}):
-        return PayloadPart(label, EMPTY)
     words = _words(value)
     return PayloadPart(label, "text", is_wide=len(words) > LONGEST_NARROW, text=words)
 

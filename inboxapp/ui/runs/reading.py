@@ -113,7 +113,6 @@ def runs_href(*, status: str = "", kind: str = "", lead: int | None = None) -> s
 
 def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
     tries = len(row.attempts)
-    wall = figures.span_ms(row.started_at, row.finished_at)
     return StageItem(
         anchor=row.stage if row.iteration == 0 else f"{row.stage}.{row.iteration}",
         stage=row.stage,
@@ -124,8 +123,8 @@ def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
         is_running=row.status is StageStatus.RUNNING,
         has_call=bool(row.attempts),
         started_at=figures.iso(row.started_at),
-        took=figures.took_words(wall if wall is not None else row.latency_ms),
-        model_time=figures.took_words(row.latency_ms),
+        took=figures.took_words(figures.stage_ms(row)),
+        model_time=figures.took_words(figures.model_ms(row)),
         first_token=figures.took_words(row.first_token_ms),
         input_tokens=figures.token_words(row.input_tokens),
         cached_tokens=figures.token_words(row.cached_tokens),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from inboxapp.runs.types import ArtifactRow, RunRow, StageStatus
-from inboxapp.ui.runs.figures import took_words
+from inboxapp.ui.runs.figures import stage_ms, took_words
 from inboxapp.ui.runs.views import Bar
 from inboxapp.ui.runs.words import ATTEMPT_WORDS, STAGE_STATUS_WORDS, stage_label
 
@@ -47,7 +47,7 @@ def window_of(run: RunRow, stages: tuple[ArtifactRow, ...], now: datetime) -> Wi
 def stage_bar(window: Window, stage: ArtifactRow, now: datetime) -> Bar:
     """Return the whole time of a stage, its waits between attempts included."""
     status = STAGE_STATUS_WORDS[stage.status].lower()
-    words = f"{stage_label(stage.stage)}: {status}, {took_words(stage.latency_ms) or 'so far'}"
+    words = f"{stage_label(stage.stage)}: {status}, {took_words(stage_ms(stage)) or 'so far'}"
     end = stage.finished_at or now
     return window.bar(stage.started_at, end, tone=_TONES.get(stage.status, "neutral"), words=words)
 

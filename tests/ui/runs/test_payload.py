@@ -1,7 +1,7 @@
 from inboxapp.ui.runs.payload import payload_json, payload_parts
 
 
-def test_short_facts_come_before_long_ones_and_empty_ones_last() -> None:
+def test_short_facts_come_before_long_ones_and_empty_ones_are_left_out() -> None:
     parts = payload_parts(
         {
             "rationale": "The lead named a day and two times, and none of them is ours to promise.",
@@ -11,10 +11,9 @@ def test_short_facts_come_before_long_ones_and_empty_ones_last() -> None:
             "is_scheduling": True,
         }
     )
-    assert [part.label for part in parts] == ["Verdict", "Is scheduling", "Rationale", "Empty"]
-    assert [part.is_wide for part in parts] == [False, False, True, True]
+    assert [part.label for part in parts] == ["Verdict", "Is scheduling", "Rationale"]
+    assert [part.is_wide for part in parts] == [False, False, True]
     assert parts[1].text == "yes"
-    assert parts[-1].text == "Slot, Issues"
 
 
 def test_short_lists_are_chips_and_long_ones_are_lists() -> None:

@@ -103,3 +103,18 @@ def test_filters_live_in_the_address() -> None:
     assert (
         runs_href(status="failed", kind="reply", lead=3) == "/runs?status=failed&kind=reply&lead=3"
     )
+
+
+def test_a_failed_step_took_as_long_as_its_attempts_together() -> None:
+    row = make_artifact(
+        GENERATION,
+        seconds=0.014,
+        status=StageStatus.FAILED,
+        attempts=(
+            make_attempt(1, after=-3, seconds=1.5, error_class="timeout"),
+            make_attempt(2, after=-1, seconds=0.75, error_class="timeout"),
+        ),
+    )
+    (shown,) = stage_items(make_run(), (row,), START)
+    assert (shown.took, shown.model_time) == ("2.2 s", "2.2 s")
+    assert shown.span.words.endswith("failed, 2.2 s")
