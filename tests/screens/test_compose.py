@@ -28,9 +28,11 @@ async def until(fact: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def until_saved(database: Database, lead_id: int, text: str) -> None:
+async def until_saved(
+    database: Database, lead_id: int, text: str, channel: Channel = Channel.EMAIL
+) -> None:
     async def is_saved() -> bool:
-        kept = await composition(database, lead_id)
+        kept = await composition(database, lead_id, channel)
         return kept is not None and kept.is_open and kept.text == text
 
     await until(is_saved)
@@ -283,18 +285,3 @@ async def test_a_refused_send_keeps_the_text(
     await expect(sam_page.get_by_test_id("toast")).to_be_visible()
     await expect(box).to_have_value("x" * 2000)
     assert await sent_texts(database) == []
-
-
-async def test_ctrl_enter_sends_and_escape_leaves_the_box(
-    sam_page: Page, database: Database, cast: Cast
-) -> None:
-    lead_id = await lead(database, cast)
-    box = await open_lead(sam_page, lead_id)
-    await box.press_sequentially("By keyboard")
-    await box.press("Escape")
-    await expect(box).not_to_be_focused()
-
-    await box.press("Control+Enter")
-
-    await expect(box).to_have_value("")
-    assert await sent_texts(database) == ["By keyboard"]

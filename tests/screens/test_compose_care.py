@@ -9,6 +9,8 @@ import pytest
 from playwright.async_api import Page, expect
 from redis.asyncio import Redis
 
+from inboxapp.channels.types import Channel
+from inboxapp.conversations.models import Identity
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
 from inboxapp.drafting.service import change_sentiment
@@ -114,6 +116,7 @@ async def test_typing_goes_on_through_a_restart_of_the_web(
     sign_in: SignIn, app_server: Site, database: Database, cast: Cast
 ) -> None:
     lead_id = await lead(database, cast)
+    await _add_phone(database, cast, lead_id)
     phrase = "Every one of these eighty letters was typed while the web went away and again"
     phrase = phrase.ljust(80, "!")
     port = free_port()
@@ -127,6 +130,9 @@ async def test_typing_goes_on_through_a_restart_of_the_web(
             "data-state", "live"
         )
         box = page.get_by_test_id("compose")
+        # Email opens first; the channel that was chosen has to stay, too.
+        await page.locator('[data-testid="channel-tab"][data-channel="sms"]').click()
+        await expect(page.get_by_label("Reply by SMS")).to_be_visible()
         await box.click()
         await box.evaluate("box => { window.firstBox = box; }")
         await page.keyboard.type(phrase[:20], delay=80)
@@ -143,8 +149,20 @@ async def test_typing_goes_on_through_a_restart_of_the_web(
         await page.keyboard.type(" And on.", delay=60)
         await expect(box).to_have_value(f"{phrase} And on.")
         await expect(box).to_be_focused()
-        await until_saved(database, lead_id, f"{phrase} And on.")
+        await until_saved(database, lead_id, f"{phrase} And on.", Channel.SMS)
         assert await page.evaluate("window.firstBox.isConnected")
+
+
+async def _add_phone(database: Database, cast: Cast, lead_id: int) -> None:
+    async with database.transaction() as tx:
+        tx.add(
+            Identity(
+                client_id=cast.acme,
+                lead_id=lead_id,
+                channel=Channel.SMS,
+                handle="+14155550123",
+            )
+        )
 
 
 async def test_who_asked_not_to_be_contacted_is_neither_drafted_for_nor_sent_to(
@@ -190,3 +208,18 @@ async def test_the_tag_of_a_lead_that_is_left_cannot_be_changed(
     await sam_page.locator(f'[data-lead-id="{otto}"]').click()
 
     await expect(select).to_be_disabled()
+
+
+async def test_ctrl_enter_sends_and_escape_leaves_the_box(
+    sam_page: Page, database: Database, cast: Cast
+) -> None:
+    lead_id = await lead(database, cast)
+    box = await open_lead(sam_page, lead_id)
+    await box.press_sequentially("By keyboard")
+    await box.press("Escape")
+    await expect(box).not_to_be_focused()
+
+    await box.press("Control+Enter")
+
+    await expect(box).to_have_value("")
+    assert await sent_texts(database) == ["By keyboard"]

@@ -146,13 +146,16 @@ export function LeadLink({ href, className, children, ...rest }) {
  * panes, second what to show when that takes longer than a moment, third what to show instead
  * when there is no such lead or it can't be read.
  *
- * The panes stay mounted, also while a state that comes anew is still empty (`shown` is 0):
+ * Once there, the panes stay mounted, also while a state that comes anew is still empty (`shown` is 0):
  * somebody may be typing in them. */
 export function LeadGate({ shown, phase, className, children }) {
   const { lead_id: wanted } = useParams();
   const [panes, skeleton, instead] = children;
-  const last = useRef({ shown: 0, phase: "loading" });
-  if (phase !== "loading") last.current = { shown, phase };
+  const last = useRef({ shown: 0, phase: "loading", hasPanes: false });
+  if (phase !== "loading") {
+    const hasPanes = phase === "ready" || (phase === "failed" && last.current.hasPanes);
+    last.current = { shown, phase, hasPanes };
+  }
   const isComing = wanted !== undefined && String(last.current.shown) !== wanted;
   const isReady = last.current.phase === "ready";
   const [isSlow, setSlow] = useState(false);
@@ -165,10 +168,12 @@ export function LeadGate({ shown, phase, className, children }) {
   return (
     <>
       {isComing && isSlow && <div className={className}>{skeleton}</div>}
-      {!isComing && !isReady && <div className={className}>{instead}</div>}
-      <div className={className} style={{ display: isReady && !(isComing && isSlow) ? undefined : "none" }} inert={isComing || !isReady}>
-        {panes}
-      </div>
+      {!isComing && !isReady && last.current.phase !== "loading" && <div className={className}>{instead}</div>}
+      {last.current.hasPanes && (
+        <div className={className} style={isReady && !(isComing && isSlow) ? undefined : { display: "none" }} inert={isComing || !isReady}>
+          {panes}
+        </div>
+      )}
     </>
   );
 }
