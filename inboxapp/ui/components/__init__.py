@@ -26,7 +26,15 @@ from inboxapp.ui.components.field import (
     text_box,
     text_input,
 )
-from inboxapp.ui.components.overlay import dialog, menu, menu_item, notify, toaster, tooltip
+from inboxapp.ui.components.overlay import (
+    clear_toasts,
+    dialog,
+    menu,
+    menu_item,
+    notify,
+    toaster,
+    tooltip,
+)
 from inboxapp.ui.components.pane import card, pane, pane_header, section_title
 from inboxapp.ui.components.states import (
     banner,
@@ -49,6 +57,7 @@ __all__ = [
     "channel_badge",
     "channel_icon",
     "choices",
+    "clear_toasts",
     "code_block",
     "copy_button",
     "dialog",

@@ -80,14 +80,22 @@ def notify(message: str, *, tone: str = "neutral", title: str = "") -> EventSpec
     """Make the event that shows a toast.
 
     `return notify("Sent to Nina.", tone="good")` in a handler. Tones: neutral, good, warn, bad
-    and info.
+    and info. The same words twice are one toast.
     """
     level = {"good": "success", "warn": "warning", "bad": "error", "info": "info"}.get(tone)
-    options = rx.Var.create({"testId": "toast", "description": message if title else ""})
+    options = rx.Var.create(
+        {"id": f"{title}{message}", "testId": "toast", "description": message if title else ""}
+    )
     show = toast_ref.to(dict)[level] if level else toast_ref
     return rx.run_script(show.to(rx.vars.FunctionVar).call(title or message, options))
 
 
+def clear_toasts() -> EventSpec:
+    """Make the event that takes away every toast, before one that contradicts them."""
+    dismiss = toast_ref.to(dict)["dismiss"]
+    return rx.run_script(dismiss.to(rx.vars.FunctionVar).call())
+
+
 def toaster() -> rx.Component:
-    """Hold the toasts; the frame places it once."""
-    return rx.toast.provider(position="bottom-right", close_button=True, rich_colors=False)
+    """Hold the toasts, where nobody types; the frame places it once."""
+    return rx.toast.provider(position="top-right", close_button=True, rich_colors=False)
