@@ -54,6 +54,33 @@ async def test_faults_stand_beside_their_fields_and_nothing_is_saved(
     await expect(link).to_have_value(BOOKING_LINK)
 
 
+async def test_a_refused_save_leads_to_the_field_and_takes_back_the_old_word(
+    ada_page: Page,
+) -> None:
+    await ada_page.set_viewport_size({"width": 1024, "height": 500})
+    await ada_page.goto("/settings")
+    toast = ada_page.get_by_test_id("toast")
+    await ada_page.get_by_label("Voice").fill("Dry and exact")
+    await ada_page.get_by_role("button", name="Save").click()
+    await expect(toast).to_contain_text("Saved. The next draft")
+    link = ada_page.get_by_label("Booking link")
+    await link.fill("javascript:alert(1)")
+    await ada_page.get_by_label("Quiet window").focus()
+    await ada_page.get_by_role("button", name="Save").click()
+    await expect(link).to_be_focused()
+    await expect(link).to_be_in_viewport(ratio=1)
+    await expect(toast).to_have_count(1)
+    await expect(toast).to_contain_text("Nothing was saved")
+
+
+@pytest.mark.parametrize("tab", ["profile", "access"])
+async def test_on_a_phone_the_open_section_is_in_sight(ada_page: Page, tab: str) -> None:
+    await ada_page.set_viewport_size({"width": 390, "height": 844})
+    await ada_page.goto(f"/settings?tab={tab}")
+    here = ada_page.get_by_role("navigation", name="Settings").locator("[aria-current=page]")
+    await expect(here).to_be_in_viewport(ratio=1)
+
+
 async def test_ada_adds_mends_and_deletes_a_fact(
     database: Database, cast: Cast, ada_page: Page
 ) -> None:
@@ -146,6 +173,7 @@ async def test_mia_reads_and_changes_nothing(mia_page: Page) -> None:
     await mia_page.goto("/settings")
     await expect(mia_page.get_by_text("Only admins change them")).to_be_visible()
     await expect(mia_page.get_by_label("Voice")).to_have_attribute("readonly", "")
+    await expect(mia_page.get_by_text("Read-only: only admins change this.")).to_be_in_viewport()
     await expect(mia_page.get_by_role("button", name="Save")).to_have_count(0)
     await mia_page.goto("/settings?tab=access")
     await expect(mia_page.get_by_text("Only admins see it.")).to_be_visible()

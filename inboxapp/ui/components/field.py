@@ -12,6 +12,12 @@ CONTROL = (
     "placeholder:text-faint hover:border-faint disabled:opacity-55 aria-invalid:border-bad"
 )
 
+# Not for a list of choices: it counts as read-only to the browser always.
+_READ_ONLY = (
+    "read-only:cursor-default read-only:border-line read-only:bg-sunken read-only:text-muted "
+    "read-only:hover:border-line"
+)
+
 
 def field(
     label: Text, control: rx.Component, *, hint: Text = "", error: Text = "", **props: Any
@@ -36,14 +42,15 @@ def field(
 def text_input(*, size: Literal["md", "lg"] = "md", **props: Any) -> rx.Component:
     """Take a line: `text_input(name="title", default_value=State.title, key=State.id)`."""
     height = "h-10 text-base" if size == "lg" else "h-8 text-sm"
-    look = f"{CONTROL} {height} {props.pop('class_name', '')}"
+    look = f"{CONTROL} {_READ_ONLY} {height} {props.pop('class_name', '')}"
     props.setdefault("auto_complete", "off")
     return rx.el.input(class_name=look, **props)
 
 
 def text_box(**props: Any) -> rx.Component:
     """Take a few lines; grows with the text: `text_box(name="voice", default_value=...)`."""
-    look = f"{CONTROL} grow-text min-h-20 text-sm py-1.5 leading-5 {props.pop('class_name', '')}"
+    size = "grow-text min-h-20 text-sm py-1.5 leading-5"
+    look = f"{CONTROL} {_READ_ONLY} {size} {props.pop('class_name', '')}"
     return rx.el.textarea(class_name=look, **props)
 
 

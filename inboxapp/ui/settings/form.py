@@ -9,6 +9,7 @@ from inboxapp.ui.components import button_class, field
 from inboxapp.ui.components.words import Child, Text, Truth
 
 _LIBRARY = rx.asset("settings_form.jsx", shared=True).importable_path
+LOCKED = "Read-only: only admins change this."
 
 
 class SettingsForm(rx.Component):
@@ -24,6 +25,7 @@ class SettingsForm(rx.Component):
     discard_class_name: rx.Var[str]
     bar_class_name: rx.Var[str]
     label: rx.Var[str]
+    locked_words: rx.Var[str]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def settings_form(
         refused=refused,
         on_save=on_save,
         can_save=can_save,
+        locked_words=LOCKED,
         save_label=save_label,
         save_class_name=button_class("primary"),
         discard_class_name=button_class("ghost"),

@@ -13,7 +13,7 @@ from inboxapp.drafting.labels import STAGE_LABELS
 from inboxapp.drafting.stages.names import FINAL
 from inboxapp.drafting.triage import CLASSIFY
 from inboxapp.llm.gateway import open_model
-from inboxapp.ui.components import notify
+from inboxapp.ui.components import clear_toasts, notify
 from inboxapp.ui.session import actor_of, screen_event, tools
 from inboxapp.ui.settings.views import StageModel
 
@@ -39,7 +39,7 @@ class ModelState(rx.State):
     version: int = 0
 
     @screen_event(Permission.CHANGE_SETTINGS)
-    async def save(self, values: dict[str, str]) -> EventSpec | None:
+    async def save(self, values: dict[str, str]) -> list[EventSpec]:
         """Store the names; an empty one means the model for every step."""
         actor = await actor_of(self)
         known = {stage for stage in _STAGES if values.get(field_of(stage), "").strip()}
@@ -48,10 +48,10 @@ class ModelState(rx.State):
             checked({"models": models})
         except BadProfile as refusal:
             self.problem = refusal.message
-            return None
+            return [clear_toasts(), notify(refusal.message, tone="bad")]
         async with tools().database.transaction() as tx:
             self._show(await save_profile(tx, actor, models=models))
-        return notify("Saved. The next run uses it.", tone="good")
+        return [clear_toasts(), notify("Saved. The next run uses it.", tone="good")]
 
     @screen_event(Permission.READ_SETTINGS, background=True)
     async def test(self) -> None:

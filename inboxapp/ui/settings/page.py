@@ -22,7 +22,17 @@ from inboxapp.ui.settings.state import SECTIONS, SettingsState
 from inboxapp.ui.shell import page_frame
 
 SETTINGS_LOAD = [SettingsState.open]
-_TAB = "flex items-center gap-2 whitespace-nowrap rounded-md px-2.5 py-1.5 text-sm"
+_LIBRARY = rx.asset("settings_tabs.jsx", shared=True).importable_path
+_TAB = "flex shrink-0 items-center gap-2 whitespace-nowrap rounded-md px-2.5 py-1.5 text-sm"
+
+
+class SettingsTabs(rx.Component):
+    """The list of sections; the open one is always in sight."""
+
+    library = _LIBRARY
+    tag = "SettingsTabs"
+    tab: rx.Var[str]
+    label: rx.Var[str]
 
 
 def settings_page() -> rx.Component:
@@ -68,9 +78,10 @@ def _settings() -> rx.Component:
 
 
 def _tabs() -> rx.Component:
-    return rx.el.nav(
+    return SettingsTabs.create(
         *[_tab(tab, label, icon) for tab, (label, icon) in SECTIONS.items()],
-        aria_label="Settings",
+        tab=SettingsState.tab,
+        label="Settings",
         class_name="scroll flex shrink-0 gap-1 overflow-x-auto md:sticky md:top-6 md:w-44 "
         "md:flex-col md:self-start md:overflow-visible",
     )

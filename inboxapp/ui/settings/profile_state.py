@@ -11,11 +11,12 @@ from inboxapp.accounts.queries import client_profile
 from inboxapp.accounts.service import save_profile
 from inboxapp.accounts.types import Actor, ClientProfile, Permission
 from inboxapp.conversations.types import DRAFT_ELIGIBLE
-from inboxapp.ui.components import notify
+from inboxapp.ui.components import clear_toasts, notify
 from inboxapp.ui.session import actor_of, screen_event, tools
 from inboxapp.ui.settings.views import ProfileErrors, ProfileFields, TagChoice
 
 ELIGIBLE = "eligible_sentiments"
+NOT_SAVED = "Nothing was saved. Mend what is marked in red, then save again."
 _FIELDS = tuple(asdict(ProfileFields()))
 
 
@@ -30,7 +31,7 @@ class ProfileState(rx.State):
     refused: int = 0
 
     @screen_event(Permission.CHANGE_SETTINGS)
-    async def save(self, values: dict[str, str]) -> EventSpec | None:
+    async def save(self, values: dict[str, str]) -> list[EventSpec]:
         """Store what differs from what was shown; a field with a fault stops all of it."""
         actor = await actor_of(self)
         changes = self._changes(values)
@@ -39,10 +40,10 @@ class ProfileState(rx.State):
         self.tags_error = faults.get(ELIGIBLE, "")
         if faults:
             self.refused += 1
-            return None
+            return [clear_toasts(), notify(NOT_SAVED, tone="bad")]
         async with tools().database.transaction() as tx:
             self._show(await save_profile(tx, actor, **changes))
-        return notify("Saved. The next draft uses it.", tone="good")
+        return [clear_toasts(), notify("Saved. The next draft uses it.", tone="good")]
 
     async def _load(self, actor: Actor) -> None:
         async with tools().database.transaction() as tx:

@@ -28,7 +28,6 @@ function useUnsaved(form, version) {
   return [isUnsaved, look];
 }
 
-// On the left, where no toast lies over them.
 function Buttons({ isUnsaved, saveLabel, saveClassName, discardClassName, barClassName, onDiscard }) {
   return React.createElement(
     "div",
@@ -44,11 +43,14 @@ function Buttons({ isUnsaved, saveLabel, saveClassName, discardClassName, barCla
 // Leads to the first field with a fault, each time the server has found some.
 function useFaults(form, refused) {
   React.useEffect(() => {
-    if (refused) form.current?.querySelector('[aria-invalid="true"]')?.focus();
+    const field = refused ? form.current?.querySelector('[aria-invalid="true"]') : null;
+    field?.focus({ preventScroll: true });
+    // To the middle: at the edge it would lie under the bar of buttons.
+    field?.scrollIntoView({ block: "center" });
   }, [form, refused]);
 }
 
-export function SettingsForm({ version, canSave, saveLabel, saveClassName, discardClassName, barClassName, className, refused, onSave, label, children }) {
+export function SettingsForm({ version, canSave, saveLabel, saveClassName, discardClassName, barClassName, className, refused, onSave, label, lockedWords, children }) {
   const form = React.useRef(null);
   const [isUnsaved, look] = useUnsaved(form, version);
   useFaults(form, refused);
@@ -62,6 +64,8 @@ export function SettingsForm({ version, canSave, saveLabel, saveClassName, disca
     "form",
     { ref: form, key: version, className, onSubmit, onReset, onInput: look, "aria-label": label, noValidate: true },
     children,
-    canSave ? React.createElement(Buttons, buttons) : null,
+    canSave
+      ? React.createElement(Buttons, buttons)
+      : React.createElement("p", { className: `text-xs text-muted ${barClassName}` }, lockedWords),
   );
 }
