@@ -155,3 +155,15 @@ async def test_rows_fit_a_phone(
             "[...document.querySelectorAll('main *')].every(e => "
             "e.getBoundingClientRect().right <= innerWidth + 1 || e.closest('.overflow-x-auto'))"
         )
+
+
+async def test_a_long_list_of_runs_scrolls_in_its_pane_alone(
+    database: Database, redis: Redis, cast: Cast, sam_page: Page
+) -> None:
+    run_id = await finished_run(database, redis, cast)
+    await sam_page.set_viewport_size({"width": 1440, "height": 120})
+    for address, content in (("/runs", "run-row"), (f"/runs/{run_id}", "run-stage")):
+        await sam_page.goto(address)
+        await expect(sam_page.get_by_test_id(content).first).to_be_visible()
+        height = await sam_page.evaluate("document.documentElement.scrollHeight")
+        assert height == 120

@@ -62,7 +62,7 @@ def _run() -> rx.Component:
             rx.fragment(waterfall(), rx.foreach(RunState.stages, stage_card)),
             rx.cond(RunState.head.is_active, _waiting(), _no_stages()),
         ),
-        class_name="mx-auto flex w-full max-w-6xl flex-col gap-4 p-3 pb-16 sm:p-4",
+        class_name="relative mx-auto flex w-full max-w-6xl flex-col gap-4 p-3 pb-16 sm:p-4",
     )
 
 

@@ -8,7 +8,7 @@ from inboxapp.ui.runs.views import RunItem
 
 COLUMNS = (
     "lg:grid lg:grid-cols-[9.5rem_minmax(0,1.5fr)_minmax(0,1.1fr)_minmax(0,1fr)_minmax(0,1fr)"
-    "_7.5rem_4.5rem_5rem_5.5rem] lg:items-center lg:gap-3"
+    "_7.5rem_4.5rem_5rem_5.5rem] lg:items-center lg:gap-x-3 lg:gap-y-0"
 )
 _HEADINGS = (
     *("Status", "Lead", "Why", "Steps", "Model"),
@@ -52,11 +52,12 @@ def run_row(run: RunItem) -> rx.Component:
         relative_time(
             run.created_at, class_name="order-3 ml-auto text-xs text-muted lg:ml-0 lg:text-right"
         ),
+        rx.cond(run.error, _reason(run), rx.fragment()),
         href=run.href,
         data_testid="run-row",
         data_run_id=run.id,
         class_name=f"{COLUMNS} flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line "
-        "px-4 py-2.5 hover:bg-hover lg:h-11 lg:py-0 lg:[&>*]:order-none",
+        "relative px-4 py-2.5 hover:bg-hover lg:min-h-11 lg:py-1.5 lg:[&>*]:order-none",
     )
 
 
@@ -67,12 +68,17 @@ def _who(run: RunItem) -> rx.Component:
             class_name="max-w-full shrink-0 truncate text-sm font-medium text-ink",
             dir="auto",
         ),
-        rx.el.span(
-            run.error,
-            data_tip=run.error,
-            class_name="hidden min-w-0 truncate text-xs text-faint lg:inline",
-        ),
         class_name="order-2 flex min-w-0 grow basis-0 items-baseline gap-2",
+    )
+
+
+def _reason(run: RunItem) -> rx.Component:
+    """Say why it ended as it did, in a line of its own under the lead's name."""
+    return rx.el.span(
+        run.error,
+        data_tip=run.error,
+        class_name="order-8 min-w-0 basis-full break-words text-xs text-muted lg:col-span-6 "
+        "lg:col-start-2 lg:truncate",
     )
 
 
