@@ -52,6 +52,9 @@ async def test_a_wrong_password_is_said_and_the_way_is_kept(stranger: Page) -> N
     await stranger.goto("/runs")
     await sign_in_by_hand(stranger, "not the password")
     await expect(stranger.get_by_role("alert")).to_contain_text("don't belong together")
+    await expect(stranger.get_by_test_id("login-email")).to_have_value("sam@acme.example")
+    await expect(stranger.get_by_test_id("login-password")).to_be_focused()
+    await expect(stranger.get_by_test_id("login-password")).to_have_value("")
     await sign_in_by_hand(stranger)
     await expect(stranger).to_have_url(re.compile("/runs$"))
 
@@ -136,6 +139,7 @@ async def test_a_setter_who_goes_there_reads_why_not(sam_page: Page) -> None:
 async def test_an_address_that_leads_nowhere_says_so(sam_page: Page) -> None:
     await sam_page.goto("/no/such/page")
     await expect(sam_page.get_by_text("There is nothing at this address")).to_be_visible()
+    await expect(sam_page.get_by_test_id("model-badge")).to_contain_text("not a real model")
     await sam_page.get_by_role("link", name="Go to the inbox").click()
     await expect(sam_page).to_have_url(re.compile("/inbox$"))
 

@@ -37,6 +37,13 @@ class QueryMessage(rx.Component):
     other: rx.Var[str]
 
 
+class KeptEmail(rx.Component):
+    """Puts the address back after a refused sign-in."""
+
+    library = _LIBRARY
+    tag = "KeptEmail"
+
+
 def login_page() -> rx.Component:
     """Ask for the address and the password."""
     return rx.el.main(
@@ -61,6 +68,7 @@ def _form() -> rx.Component:
             "text-tone",
         ),
         QueryField.create(name="next"),
+        KeptEmail.create(),
         field("Email", _input("email", "email", "username", auto_focus=True)),
         field("Password", _input("password", "password", "current-password")),
         button(

@@ -21,3 +21,23 @@ export function QueryMessage({ name, words, other, className }) {
   if (!code) return null;
   return React.createElement("p", { role: "alert", className, "data-tone": "bad" }, words[code] ?? other);
 }
+
+const KEPT = "inbox:login-email";
+
+// After a refusal the address is there already; it is kept for this tab alone, a password never.
+export function KeptEmail() {
+  const place = React.useRef(null);
+  React.useEffect(() => {
+    const form = place.current.closest("form");
+    const { email, password } = form.elements;
+    const wasRefused = new URLSearchParams(window.location.search).has("error");
+    const kept = sessionStorage.getItem(KEPT);
+    sessionStorage.removeItem(KEPT);
+    if (wasRefused && kept && !email.value) email.value = kept;
+    if (wasRefused && email.value) password.focus();
+    const keep = () => sessionStorage.setItem(KEPT, email.value);
+    form.addEventListener("submit", keep);
+    return () => form.removeEventListener("submit", keep);
+  }, []);
+  return React.createElement("span", { ref: place, hidden: true });
+}
