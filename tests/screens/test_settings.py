@@ -71,6 +71,10 @@ async def test_a_refused_save_leads_to_the_field_and_takes_back_the_old_word(
     await expect(link).to_be_in_viewport(ratio=1)
     await expect(toast).to_have_count(1)
     await expect(toast).to_contain_text("Nothing was saved")
+    ada_page.on("dialog", lambda dialog: dialog.accept())
+    await ada_page.goto("/settings?tab=access")
+    await expect(ada_page.get_by_role("link", name="Webhooks & API")).to_be_visible()
+    await expect(ada_page.get_by_text("Post inbound messages here")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("tab", ["profile", "access"])

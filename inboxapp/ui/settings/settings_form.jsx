@@ -42,8 +42,12 @@ function Buttons({ isUnsaved, saveLabel, saveClassName, discardClassName, barCla
 
 // Leads to the first field with a fault, each time the server has found some.
 function useFaults(form, refused) {
+  const seen = React.useRef(refused);
   React.useEffect(() => {
-    const field = refused ? form.current?.querySelector('[aria-invalid="true"]') : null;
+    // A page that was loaded again still knows of the last refusal; it leads nowhere then.
+    const isNew = refused !== seen.current;
+    seen.current = refused;
+    const field = isNew ? form.current?.querySelector('[aria-invalid="true"]') : null;
     field?.focus({ preventScroll: true });
     // To the middle: at the edge it would lie under the bar of buttons.
     field?.scrollIntoView({ block: "center" });
