@@ -29,15 +29,21 @@ function finishElsewhere(saved, onSave) {
 function useHeld({ box, run, offer, isSilenced }, onChannel) {
   const held = useRef({ box, run, offer, isSilenced });
   const wasEmpty = useRef(false);
+  // Asked for once: whatever comes then is what there is.
+  const asked = useRef("");
   const before = held.current.box;
-  const isMoved = wasEmpty.current && box.lead_id === before.lead_id && box.channel !== before.channel;
+  const isElsewhere = box.lead_id === before.lead_id && box.channel !== before.channel;
+  const isMoved = wasEmpty.current && isElsewhere && (!asked.current || asked.current === box.scope);
   if (!box.scope) wasEmpty.current = true;
   else if (!isMoved) {
     wasEmpty.current = false;
+    asked.current = "";
     held.current = { box, run, offer, isSilenced };
   }
   useEffect(() => {
-    if (box.scope && isMoved) onChannel(before.channel);
+    if (!box.scope || !isMoved) return;
+    asked.current = box.scope;
+    onChannel(before.channel);
   }, [box.scope, isMoved]);
   return held.current;
 }

@@ -9,10 +9,12 @@ from inboxapp.conversations.models import Lead
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
 from inboxapp.core.errors import NotFound
+from inboxapp.drafting.errors import AnsweredMeanwhile
 from inboxapp.ui.inbox import list_state, reader, typed
 from inboxapp.ui.inbox.list_state import ListState
 from inboxapp.ui.inbox.reader import read_box, read_lead, read_older, read_original
-from inboxapp.ui.inbox.typed import Typed, save_typed
+from inboxapp.ui.inbox.typed import Reply, Typed, save_typed, send_reply
+from inboxapp.ui.inbox.views import BoxView
 from tests.cast import Cast
 from tests.factories.conversations import make_message
 from tests.factories.runs import make_tools, run_everything
@@ -37,6 +39,10 @@ def sam_looks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         return cast.sam
 
     monkeypatch.setattr(list_state, "actor_of", actor_of)
+
+
+async def read_box_of(cast: Cast, lead_id: int) -> BoxView:
+    return (await read_box(cast.sam, lead_id, "email")).box
 
 
 async def write(database: Database, client_id: int, count: int) -> None:
@@ -119,6 +125,21 @@ async def test_nothing_of_another_client_is_found(database: Database, cast: Cast
         await read_box(cast.zoe, received.lead_id, "email")
     with pytest.raises(NotFound):
         await save_typed(cast.zoe, received.lead_id, "email", Typed("x", "", 0, 0))
+
+
+async def test_a_click_that_saw_no_answer_is_refused_once_there_is_one(
+    database: Database, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme, "Hello")
+    lead_id, seen = received.lead_id, (await read_box_of(cast, received.lead_id)).newest_message_id
+    await send_reply(cast.mia, lead_id, "email", Reply("Hi", "Re: hi", "key-of-mia", seen))
+
+    with pytest.raises(AnsweredMeanwhile):
+        await send_reply(cast.sam, lead_id, "email", Reply("Hi", "Re: hi", "key-of-sam", seen))
+
+    fresh = (await read_box_of(cast, lead_id)).newest_message_id
+    assert fresh > seen
+    await send_reply(cast.sam, lead_id, "email", Reply("Hi", "Re: hi", "another-key", fresh))
 
 
 async def test_the_channel_with_a_draft_opens_first(
