@@ -1,6 +1,7 @@
 """Building the front end, once per state of its sources."""
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -59,12 +60,19 @@ class Build:
                 f"The whole story is in {self.log}."
             )
         # The build itself may have brought the lock up to date.
+        tidy_lock(ROOT / "reflex.lock" / "package.json")
         STAMP.write_text(self._sources + digest_of(LOCK))
         return time.monotonic() - self._began
 
     def cancel(self) -> None:
         """End the build if it still runs."""
         stop(self._process, signal.SIGTERM, timeout_seconds=3)
+
+
+def tidy_lock(package: Path) -> None:
+    """Put the keys in order: builds write them as they come, which would look like a change."""
+    plain = json.loads(package.read_text(encoding="utf-8"))
+    package.write_text(json.dumps(plain, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def is_built() -> bool:

@@ -5,7 +5,7 @@ from types import ModuleType
 import pytest
 
 from inboxapp.operate import front_end
-from inboxapp.operate.front_end import Build, FrontEndFailed, is_built, tool_environment
+from inboxapp.operate.front_end import Build, FrontEndFailed, is_built, tidy_lock, tool_environment
 
 BUILDS = "import pathlib; p = pathlib.Path('.web/build/client'); p.mkdir(parents=True);"
 BUILDS += "(p / 'index.html').touch()"
@@ -114,3 +114,12 @@ def test_in_development_vite_passes_the_api_on(rxconfig: ModuleType) -> None:
     changed = rxconfig.with_proxy(config)
     assert '  server: {\n    proxy: {"^/(api|' in changed
     assert changed.endswith("    port: 1,\n  },\n}")
+
+
+def test_the_order_in_which_a_build_writes_the_lock_is_no_change(tmp_path: Path) -> None:
+    package, again = tmp_path / "a.json", tmp_path / "b.json"
+    package.write_text('{"b": {"y": 1, "x": 2}, "a": 3}')
+    again.write_text('{"a": 3, "b": {"x": 2, "y": 1}}')
+    for each in (package, again):
+        tidy_lock(each)
+    assert package.read_text() == again.read_text()
