@@ -60,7 +60,9 @@ class Build:
                 f"The whole story is in {self.log}."
             )
         # The build itself may have brought the lock up to date.
-        tidy_lock(ROOT / "reflex.lock" / "package.json")
+        package = ROOT / "reflex.lock" / "package.json"
+        if package.exists():
+            tidy_lock(package)
         STAMP.write_text(self._sources + digest_of(LOCK))
         return time.monotonic() - self._began
 
