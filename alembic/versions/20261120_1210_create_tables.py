@@ -369,7 +369,9 @@ def upgrade() -> None:
         "messages",
         ["id"],
         unique=False,
-        postgresql_where=sa.text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"),
+        postgresql_where=sa.text(
+            "direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"
+        ),
     )
     op.create_table(
         "deliveries",
@@ -842,7 +844,9 @@ def downgrade() -> None:
     op.drop_index(
         "messages_to_triage",
         table_name="messages",
-        postgresql_where=sa.text("direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"),
+        postgresql_where=sa.text(
+            "direction = 'inbound' AND (triage IS NULL OR triage ->> 'retry' = 'true')"
+        ),
     )
     op.drop_index("messages_search", table_name="messages", postgresql_using="gin")
     op.drop_index("messages_of_lead", table_name="messages")
