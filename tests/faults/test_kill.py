@@ -101,8 +101,8 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
         async with database.transaction() as held:
             if boundary == FINAL:
                 # The draft is published under the lead's lock: whoever holds it stops the worker
-                # between its last stage and the end of the run.
-                await reached(database, GATE)
+                # between its last stage and the end of the run. Taken well before it is needed.
+                await reached(database, STRATEGY)
                 await held.execute(
                     text("SELECT 1 FROM leads WHERE id = :id FOR UPDATE"),
                     {"id": received.lead_id},

@@ -1,6 +1,7 @@
 """What lies over the page: dialogs, menus, tips and toasts."""
 
 from typing import Any
+from zlib import crc32
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -83,8 +84,9 @@ def notify(message: str, *, tone: str = "neutral", title: str = "") -> EventSpec
     and info. The same words twice are one toast.
     """
     level = {"good": "success", "warn": "warning", "bad": "error", "info": "info"}.get(tone)
+    same = f"toast-{crc32(f'{title} {message}'.encode())}"
     options = rx.Var.create(
-        {"id": f"{title}{message}", "testId": "toast", "description": message if title else ""}
+        {"id": same, "testId": "toast", "description": message if title else ""}
     )
     show = toast_ref.to(dict)[level] if level else toast_ref
     return rx.run_script(show.to(rx.vars.FunctionVar).call(title or message, options))
