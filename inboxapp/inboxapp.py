@@ -21,10 +21,8 @@ from inboxapp.ui.live import Sender
 from inboxapp.ui.login.page import login_page
 from inboxapp.ui.not_found import not_found_page
 from inboxapp.ui.refusals import note_browser_error, show_error
-from inboxapp.ui.runs.detail_page import run_page
-from inboxapp.ui.runs.detail_state import RunState
-from inboxapp.ui.runs.list_page import runs_page
-from inboxapp.ui.runs.list_state import RunsState
+from inboxapp.ui.runs.detail_page import RUN_LOAD, run_page
+from inboxapp.ui.runs.list_page import RUNS_LOAD, runs_page
 from inboxapp.ui.session import open_tools, tools
 from inboxapp.ui.settings.page import SETTINGS_LOAD, settings_page
 from inboxapp.ui.shell import Frame
@@ -66,8 +64,8 @@ app.add_page(not_found_page, route="404", title="Not found · Inbox", image=ICON
 PAGES: tuple[tuple[Callable[[], rx.Component], str, str, list[Any]], ...] = (
     (inbox_page, routes.INBOX, "Leads", INBOX_LOAD),
     (lead_page, routes.LEAD, "Conversation", LEAD_LOAD),
-    (runs_page, routes.RUNS, "Runs", [RunsState.open]),
-    (run_page, routes.RUN, "Run", [RunState.open]),
+    (runs_page, routes.RUNS, "Runs", RUNS_LOAD),
+    (run_page, routes.RUN, "Run", RUN_LOAD),
     (settings_page, routes.SETTINGS, "Settings", SETTINGS_LOAD),
 )
 for draw, route, name, first in PAGES:
