@@ -203,9 +203,11 @@ async def test_the_tag_of_a_lead_that_is_left_cannot_be_changed(
     await open_lead(sam_page, lena)
     select = sam_page.get_by_test_id("sentiment-select")
     await expect(select).to_be_enabled()
+    row = sam_page.locator(f'[data-lead-id="{otto}"]')
+    await expect(row).to_be_visible()
     await sam_page.context.set_offline(True)
 
-    await sam_page.locator(f'[data-lead-id="{otto}"]').click()
+    await row.click()
 
     await expect(select).to_be_disabled()
 
