@@ -1,13 +1,15 @@
 """Tables of drafts, compositions and knowledge."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Column, Computed, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 from inboxapp.channels.types import Channel
 from inboxapp.core.columns import created, enum_type, key, moment, reference
+from inboxapp.drafting.outcomes.types import DraftOutcome
 from inboxapp.drafting.types import DraftStatus
 
 
@@ -37,7 +39,24 @@ class Draft(SQLModel, table=True):
     subject: str = ""
     text: str
     degraded: list[str] = Field(default_factory=list, sa_type=JSONB)
+    # The machine's own judgement: 0 to 1, None when nobody judged.
+    confidence: float | None = Field(default=None)
+    hard_block: str = Field(default="", max_length=40)
+    # Why it is blocked or suppressed, in words.
+    reason: str = ""
+    # Marks in the text: Finding.to_json.
+    findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    # How the revision loop went: LoopOutcome.to_json; {} when there was none.
+    revision: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     sent_text: str | None = None
+    outcome: DraftOutcome | None = Field(
+        default=None, sa_type=enum_type(DraftOutcome), nullable=True
+    )
+    # Between the draft and what was sent, 0 to 1, without quotes and signatures.
+    similarity: float | None = Field(default=None)
+    edit_types: list[str] = Field(default_factory=list, sa_type=JSONB)
+    discard_reason: str = Field(default="", max_length=40)
+    discard_note: str = Field(default="", max_length=500)
     created_at: datetime = created()
     decided_at: datetime | None = moment()
     decided_by: int | None = reference("users.id", required=False)
@@ -64,7 +83,7 @@ class Composition(SQLModel, table=True):
 
 
 class Knowledge(SQLModel, table=True):
-    """One of the client's own facts."""
+    """One of the client's own facts; a pinned one is in every prompt."""
 
     __tablename__ = "knowledge"
 
@@ -72,4 +91,33 @@ class Knowledge(SQLModel, table=True):
     client_id: int = reference("clients.id", index=True)
     title: str
     body: str
+    is_pinned: bool = False
     updated_at: datetime = created()
+
+
+class ExtractionCorrection(SQLModel, table=True):
+    """What a person says a message asks about scheduling; it outweighs every model."""
+
+    __tablename__ = "extraction_corrections"
+
+    message_id: int = Field(primary_key=True, foreign_key="messages.id", sa_type=BigInteger)
+    client_id: int = reference("clients.id")
+    lead_id: int = reference("leads.id", index=True)
+    payload: dict[str, Any] = Field(sa_type=JSONB)
+    corrected_at: datetime = created()
+    corrected_by: int | None = reference("users.id", required=False)
+
+
+# Found both by exact words in any language and by English stems. Not part of the model, so that
+# it is never read.
+KNOWLEDGE_SEARCH: Column[str] = Column(
+    "search",
+    TSVECTOR,
+    Computed(
+        "setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('english', title),"
+        " 'A') || to_tsvector('simple', body) || to_tsvector('english', body)",
+        persisted=True,
+    ),
+)
+SQLModel.metadata.tables["knowledge"].append_column(KNOWLEDGE_SEARCH)
+Index("knowledge_search", KNOWLEDGE_SEARCH, postgresql_using="gin")

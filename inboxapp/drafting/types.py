@@ -15,7 +15,10 @@ class DraftStatus(StrEnum):
     SENT = "sent"
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
+    # No reply should go out at all.
     BLOCKED = "blocked"
+    # Written, but never shown: it came too late, or its confidence was too low.
+    SUPPRESSED = "suppressed"
 
 
 @dataclass(frozen=True)

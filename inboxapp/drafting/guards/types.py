@@ -1,0 +1,77 @@
+"""What code finds in a text before a person or a machine may send it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from inboxapp.channels.types import Channel
+
+
+class FindingCode(StrEnum):
+    """What is wrong with a piece of text."""
+
+    NEEDS_FILL = "needs_fill"
+    PLACEHOLDER = "placeholder"
+    FOREIGN_LINK = "foreign_link"
+    TOO_LONG = "too_long"
+    MARKDOWN = "markdown"
+    SUBJECT_LINE = "subject_line"
+    UNSUPPORTED_PRICE = "unsupported_price"
+    UNSUPPORTED_DISCOUNT = "unsupported_discount"
+    UNCONFIRMED_BOOKING = "unconfirmed_booking"
+    UNKNOWN_TIME = "unknown_time"
+    WRONG_LANGUAGE = "wrong_language"
+    DOUBLE_SIGNATURE = "double_signature"
+    LEAK = "leak"
+    ENCODED = "encoded"
+
+
+class Severity(StrEnum):
+    """What a finding stops: everybody's send, or only the machine's."""
+
+    BLOCKS = "blocks"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A mark in a text: `quote` is text[start:end]; both are 0 and "" for the text as a whole."""
+
+    code: FindingCode
+    severity: Severity
+    words: str
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values for a JSON column or a screen."""
+        return {
+            "code": self.code.value,
+            "severity": self.severity.value,
+            "words": self.words,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a reply may rely on; values only, so that the same check runs in a stage and on a save.
+
+    `known` is every text a claim may rest on: knowledge, service, messages of the conversation.
+    `confirmed` tells whether the lead accepted a time. `private` is text that must never go out:
+    instructions to the model.
+    """
+
+    channel: Channel
+    lead_text: str = ""
+    known: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    allowed_hosts: frozenset[str] = frozenset()
+    booking_link: str = ""
+    lead_link: str = ""
+    signature: str = ""
+    confirmed: bool = False
+    private: tuple[str, ...] = ()
