@@ -322,7 +322,8 @@ def upgrade() -> None:
             postgresql.TSVECTOR(),
             sa.Computed(
                 "setweight(to_tsvector('simple', title), 'A') ||"
-                " setweight(to_tsvector('english', title), 'A') || to_tsvector('simple', body) || to_tsvector('english', body)",
+                " setweight(to_tsvector('english', title), 'A')"
+                " || to_tsvector('simple', body) || to_tsvector('english', body)",
                 persisted=True,
             ),
             nullable=True,

@@ -63,3 +63,45 @@ class GateVerdict(Shape):
     text: str
     issues: list[str]
     rationale: str
+
+
+class Evaluation(Shape):
+    """Whether a draft could go out without a person; `hard_block` is "" or a HardBlock code."""
+
+    confidence: float = Field(ge=0, le=1)
+    safe_to_send: bool
+    needs_human: bool
+    reason: str
+    hard_block: str
+
+
+class Selection(Shape):
+    """What the next revision should rest on: titles of knowledge, lessons, gaps."""
+
+    knowledge: list[str]
+    outcomes: list[str]
+    avoid: list[str]
+    missing: list[str]
+
+
+class RevisedText(Shape):
+    """A draft written again, and what was changed."""
+
+    text: str
+    changes: list[str]
+
+
+class MemoryFact(Shape):
+    """Something about the lead worth remembering; `category` is a MemoryCategory by value."""
+
+    category: str
+    text: str
+    days_to_live: int
+    confidence: float = Field(ge=0, le=1)
+    evidence: str
+
+
+class MemoryProposals(Shape):
+    """All that one conversation taught."""
+
+    facts: list[MemoryFact]

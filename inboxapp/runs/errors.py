@@ -39,3 +39,12 @@ class StageFailed(Exception):
         self.stage = stage
         self.error_class = error_class
         self.words = words
+
+
+class RunRefused(Exception):
+    """A pipeline's `prepare` will not let the run begin; it ends as failed with these words."""
+
+    def __init__(self, error_class: str, words: str) -> None:
+        super().__init__(words)
+        self.error_class = error_class
+        self.words = words
