@@ -14,6 +14,8 @@ class EventKind(StrEnum):
     COMPOSITION_CHANGED = "composition.changed"
     RUN_CHANGED = "run.changed"
     STAGE_CHANGED = "stage.changed"
+    POLICY_CHANGED = "policy.changed"
+    BUDGET_CHANGED = "budget.changed"
 
 
 @dataclass(frozen=True)
