@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -28,6 +29,7 @@ ON_LOAD = f"{STATE}.reflex___state____on_load_internal_state.on_load_internal"
 HYDRATED = f"{STATE}.set_is_hydrated"
 # A load sets off the page's handlers, and those may set off one more.
 ROUNDS = 4
+PORTS = range(12_000, 32_000)
 ANSWER_SECONDS = 100
 _marks = count(1)
 SERVER = (sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--workers", "1")
@@ -90,9 +92,19 @@ def wait_until_up(port: int, process: subprocess.Popen[bytes], log: Path) -> Non
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that stays free until it is used.
+
+    Below those that systems give to outgoing connections: a browser beside us, or a client that
+    asks for a server which is being restarted, could otherwise be given it meanwhile.
+    """
+    while True:
+        port = PORTS[secrets.randbelow(len(PORTS))]
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @dataclass

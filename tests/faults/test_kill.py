@@ -31,6 +31,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(90)]
 BOUNDARIES = ["claimed", STRATEGY, EXTRACT, GENERATION, VERIFIER, GATE, FINAL]
 LONGEST_SECONDS = 30.0
 STAGE_SECONDS = 0.3
+# What the killed worker leaves is free soon; the one that finishes never loses it by being slow.
+SHORT_LEASE_SECONDS, LONG_LEASE_SECONDS = 2, 60
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ async def model() -> AsyncIterator[CountingModel]:
 
 @contextmanager
 def worker(
-    database_url: str, redis_url: str, folder: Path, model: CountingModel
+    database_url: str, redis_url: str, folder: Path, model: CountingModel, *, lease_seconds: int
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker process; whatever is left of it ends with the block."""
     env = {
@@ -51,7 +53,7 @@ def worker(
         "DATA_DIR": str(folder),
         "OPENAI_BASE_URL": model.url,
         "OPENAI_MODEL": "counting",
-        "LEASE_SECONDS": "2",
+        "LEASE_SECONDS": str(lease_seconds),
     }
     process = subprocess.Popen([sys.executable, "-m", "workers"], cwd=ROOT, env=env)
     try:
@@ -97,7 +99,8 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
     boundary: str,
 ) -> None:
     received = await make_message(database, cast.acme, "Could you send me pricing?")
-    with worker(database_url, redis_url, tmp_path, model) as process:
+    place = (database_url, redis_url, tmp_path, model)
+    with worker(*place, lease_seconds=SHORT_LEASE_SECONDS) as process:
         async with database.transaction() as held:
             if boundary == FINAL:
                 # The draft is published under the lead's lock: whoever holds it stops the worker
@@ -114,7 +117,7 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
         row.stage for row in await rows(database, Artifact) if row.status is StageStatus.DONE
     }
     paid_before = Counter(model.calls)
-    with worker(database_url, redis_url, tmp_path, model):
+    with worker(*place, lease_seconds=LONG_LEASE_SECONDS):
         run = await ended(database)
     assert (run.status, run.degraded) == (RunStatus.COMPLETED, [])
     assert run.attempt == 2

@@ -10,6 +10,7 @@ import pytest
 
 from inboxapp.core.errors import ConfigurationError, Conflict
 from inboxapp.operate.refusals import one_sentence
+from tests.factories.web import free_port
 
 Env = dict[str, str]
 
@@ -68,7 +69,7 @@ def test_a_port_in_use_is_one_sentence_and_nothing_was_started(
 def test_a_server_that_is_not_there_is_one_sentence_without_its_password(
     name: str, url: str, tmp_path: Path
 ) -> None:
-    done = inboxapp("serve", **{name: url, "DATA_DIR": str(tmp_path), "PORT": "39871"})
+    done = inboxapp("serve", **{name: url, "DATA_DIR": str(tmp_path), "PORT": str(free_port())})
     assert done.returncode == 2
     assert name in done.stderr
     assert "127.0.0.1:1" in done.stderr
@@ -98,7 +99,7 @@ def test_a_second_start_in_the_same_folder_is_one_sentence(tmp_path: Path) -> No
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
-    done = inboxapp("doctor", DATA_DIR=str(tmp_path), PORT="39872")
+    done = inboxapp("doctor", DATA_DIR=str(tmp_path), PORT=str(free_port()))
     assert done.returncode == 1
     assert f"ok     data folder: {tmp_path}" in done.stdout
     assert "WRONG  database: nothing is listening" in done.stdout

@@ -1,10 +1,11 @@
 """A real worker process whose jobs take their time: `sleeper.py REDIS_URL WINDOW_SECONDS`.
 
-It prints a line when it listens, when a job starts and when it ends.
+It prints a line when it listens, when a job starts and when it ends, and when it heard a signal.
 """
 
 import asyncio
 import sys
+from signal import Signals
 from typing import Any
 
 import structlog
@@ -30,10 +31,18 @@ async def on_startup(_ctx: dict[str, Any]) -> None:
     say("listening")
 
 
+class Sleeper(InboxWorker):
+    """Says that it takes no more jobs."""
+
+    def handle_sig_wait_for_completion(self, signum: Signals) -> None:
+        super().handle_sig_wait_for_completion(signum)
+        say("heard", signum.name)
+
+
 if __name__ == "__main__":
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     url, window = sys.argv[1], int(sys.argv[2])
-    InboxWorker(
+    Sleeper(
         [func(run_pipeline, name="run_pipeline")],
         redis_settings=redis_at(url),
         on_startup=on_startup,

@@ -47,7 +47,8 @@ async def test_a_delayed_job_starts_when_it_is_due_without_a_poll(
     redis: Redis, redis_url: str, diary: Diary
 ) -> None:
     async with running(build(redis_url, diary)):
-        await ring(redis, Job.RUN_PIPELINE, 2, delay_seconds=0.4)
+        await ring(redis, Job.RUN_PIPELINE, 3, delay_seconds=3600)
+        await ring(redis, Job.RUN_PIPELINE, 2, delay_seconds=2)
         await ring(redis, Job.RUN_PIPELINE, 1, delay_seconds=0.2)
         await diary.until(lambda: len(diary.ended) == 2)
     assert diary.started == [1, 2]
