@@ -60,9 +60,10 @@ class Finding:
 class Grounds:
     """What a reply may rely on; values only, so that the same check runs in a stage and on a save.
 
-    `known` is every text a claim may rest on: knowledge, service, messages of the conversation.
+    `known` is every text a claim of ours may rest on: knowledge, service, what we wrote before, the
+    setter's instruction. `told` is what the lead wrote: it may be repeated, but it sets no price.
     `confirmed` tells whether the lead accepted a time. `private` is text that must never go out:
-    instructions to the model.
+    instructions to the model. `own_addresses` are e-mail addresses of our people and the lead.
     """
 
     channel: Channel
@@ -75,3 +76,5 @@ class Grounds:
     signature: str = ""
     confirmed: bool = False
     private: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    own_addresses: frozenset[str] = frozenset()
