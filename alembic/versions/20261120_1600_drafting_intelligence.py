@@ -202,6 +202,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("expires_at IS NOT NULL AND source = 'model'"),
     )
     op.create_index(
+        "memories_of_run",
+        "memories",
+        ["run_id"],
+        unique=False,
+        postgresql_where=sa.text("run_id IS NOT NULL"),
+    )
+    op.create_index(
         "memories_to_review",
         "memories",
         ["client_id", "id"],
@@ -332,10 +339,41 @@ def upgrade() -> None:
     op.create_index(
         "knowledge_search", "knowledge", ["search"], unique=False, postgresql_using="gin"
     )
+    op.create_index(
+        "runs_of_day",
+        "runs",
+        ["client_id", "created_at"],
+        unique=False,
+        postgresql_include=["id", "status", "cost", "input_tokens", "output_tokens"],
+    )
+    op.create_table(
+        "spendings",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("client_id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("cost", sa.Numeric(precision=14, scale=6), nullable=True),
+        sa.Column("tokens", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "spendings_of_day",
+        "spendings",
+        ["client_id", "at"],
+        unique=False,
+        postgresql_include=["cost", "tokens"],
+    )
     op.execute(PAST_OUTCOMES)
 
 
 def downgrade() -> None:
+    op.drop_table("spendings")
+    op.drop_index(
+        "runs_of_day",
+        table_name="runs",
+        postgresql_include=["id", "status", "cost", "input_tokens", "output_tokens"],
+    )
     # The release before knows no suppressed drafts.
     op.execute("DELETE FROM auto_sends")
     op.execute("DELETE FROM drafts WHERE status = 'suppressed'")
@@ -362,6 +400,11 @@ def downgrade() -> None:
     op.drop_table("auto_sends")
     op.drop_index(
         "memories_to_review", table_name="memories", postgresql_where=sa.text("status = 'proposed'")
+    )
+    op.drop_index(
+        "memories_of_run",
+        table_name="memories",
+        postgresql_where=sa.text("run_id IS NOT NULL"),
     )
     op.drop_index(
         "memories_to_expire",

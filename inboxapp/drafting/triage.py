@@ -16,9 +16,12 @@ from inboxapp.conversations.storing import message_event
 from inboxapp.conversations.types import Direction, Sentiment, SentimentSource
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.context import client_part, lead_part, messages_part, recent_messages
+from inboxapp.drafting.context.types import Profile
 from inboxapp.drafting.eligibility import is_eligible, is_read_by_somebody
 from inboxapp.drafting.pipeline import options
-from inboxapp.drafting.prompting import render
+from inboxapp.drafting.policy.spending import record_spending
+from inboxapp.drafting.prompt_versions.queries import published_texts
+from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.shapes import SentimentGuess
 from inboxapp.drafting.starting import Wanted, start_reply
 from inboxapp.events.publish import publish
@@ -44,7 +47,7 @@ class Reading:
     message_id: int
     lead_id: int
     profile: ClientProfile
-    context: dict[str, Any]
+    snapshot: dict[str, Any]
     tries: int
 
 
@@ -113,12 +116,15 @@ async def _read(tx: Transaction, message: Message) -> Reading:
         "channel": message.channel.value,
         "messages": messages_part(written[-MESSAGES_READ:]),
     }
-    return Reading(message.id, lead.id, profile, context, _tries(message.triage))
+    own = await published_texts(tx, message.client_id)
+    prompts = {key: {"version": text.version, "text": text.text} for key, text in own.items()}
+    snapshot = {"context": context, "prompts": prompts, "models": profile.models}
+    return Reading(message.id, lead.id, profile, snapshot, _tries(message.triage))
 
 
 async def _ask(tools: Tools, reading: Reading) -> Verdict:
-    prompt = render(CLASSIFY, reading.context, {})
-    limits = options({"models": reading.profile.models}, CLASSIFY)
+    prompt = prompt_for(reading.snapshot, CLASSIFY, {}, Profile.DRAFT)
+    limits = options(reading.snapshot, CLASSIFY)
     try:
         answer = await tools.model.answer(prompt, SentimentGuess, options=limits)
     except ModelFailed as failure:
@@ -166,6 +172,8 @@ async def _settle(tx: Transaction, message_id: int, verdict: Verdict) -> None:
     if _is_settled(found):
         return
     found.triage = verdict.evidence
+    if attempts := verdict.evidence.get("attempts"):
+        record_spending(tx, found.client_id, CLASSIFY, attempts)
     publish(tx, message_event(found))
     if verdict.evidence.get("retry"):
         pause = PAUSE_SECONDS[_tries(found.triage) - 1]

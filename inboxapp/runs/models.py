@@ -25,6 +25,13 @@ class Run(SQLModel, table=True):
         UniqueConstraint("trigger_message_id", "channel", "generation"),
         Index("runs_newest", "client_id", text("id DESC")),
         Index("runs_of_lead", "lead_id", text("id DESC")),
+        # Adding up a day's spending reads nothing but this.
+        Index(
+            "runs_of_day",
+            "client_id",
+            "created_at",
+            postgresql_include=["id", "status", "cost", "input_tokens", "output_tokens"],
+        ),
         Index(
             "runs_in_flight",
             "due_at",

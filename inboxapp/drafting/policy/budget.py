@@ -20,9 +20,8 @@ from inboxapp.runs.errors import RunRefused
 BUDGET_REACHED = "budget_reached"
 
 # A run that is under way, or whose server counted nothing in some call, is known by its artifacts.
-# The messages' own part is the classifier's; rules cost nothing and have no attempts.
 _SPENT = text("""
-    WITH day AS (
+    WITH day AS NOT MATERIALIZED (
         SELECT id, cost, input_tokens + output_tokens AS tokens,
             status IN ('queued', 'running') OR input_tokens IS NULL OR output_tokens IS NULL
                 AS is_open
@@ -35,13 +34,8 @@ _SPENT = text("""
             a.cost IS NULL AND a.model_asked <> ''
         FROM day JOIN artifacts AS a ON a.run_id = day.id WHERE day.is_open
         UNION ALL
-        SELECT (triage ->> 'cost')::numeric,
-            coalesce((triage ->> 'input_tokens')::bigint, 0)
-                + coalesce((triage ->> 'output_tokens')::bigint, 0),
-            triage ->> 'cost' IS NULL
-        FROM messages
-        WHERE client_id = :client_id AND received_at >= :start AND received_at < :end
-            AND triage ? 'attempts'
+        SELECT cost, tokens, cost IS NULL FROM spendings
+        WHERE client_id = :client_id AND at >= :start AND at < :end
     )
     SELECT coalesce(sum(cost), 0), coalesce(sum(tokens), 0), coalesce(bool_or(is_unknown), false)
     FROM spent
