@@ -14,7 +14,8 @@ from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.memory.changes import memory_event
 from inboxapp.drafting.memory.models import Memory
-from inboxapp.drafting.memory.rules import Decision, Known, Said, Verdict, decide
+from inboxapp.drafting.memory.rows import is_expired, known_of, rows_of
+from inboxapp.drafting.memory.rules import Decision, Said, Verdict, decide
 from inboxapp.drafting.memory.types import MemorySource, MemoryStatus
 from inboxapp.events.publish import publish
 from inboxapp.runs.models import Run
@@ -54,29 +55,6 @@ async def propose(tx: Transaction, run: Run, facts: Sequence[Mapping[str, Any]])
         publish(tx, memory_event(run.client_id, run.lead_id))
 
 
-async def rows_of(tx: Transaction, lead_id: int) -> dict[int, Memory]:
-    """Return every row about the lead, the forgotten and the expired ones too."""
-    query = select(Memory).where(col(Memory.lead_id) == lead_id).order_by(col(Memory.id))
-    return {row.id: row for row in await tx.exec(query)}
-
-
-def as_known(row: Memory, moment: datetime) -> Known:
-    """Return the row as the rules read it."""
-    return Known(
-        id=row.id,
-        category=row.category,
-        text=row.text,
-        fingerprint=row.fingerprint,
-        status=row.status,
-        is_usable=row.status is MemoryStatus.APPROVED and not is_expired(row, moment),
-    )
-
-
-def is_expired(row: Memory, moment: datetime) -> bool:
-    """Tell whether the fact's time has run out."""
-    return row.expires_at is not None and row.expires_at <= moment
-
-
 async def _propose(
     tx: Transaction, run: Run, lead_id: int, facts: Sequence[Mapping[str, Any]]
 ) -> bool:
@@ -85,8 +63,7 @@ async def _propose(
     changed = 0
     for fact in facts:
         rows = await rows_of(tx, lead_id)
-        known = [as_known(row, moment) for row in rows.values()]
-        decision = decide(fact, said, known, suspicion)
+        decision = decide(fact, said, known_of(rows.values()), suspicion)
         if decision.verdict is Verdict.REFUSED:
             log.info("memory_refused", run_id=run.id, lead_id=lead_id, why=decision.why)
         elif decision.same_as is not None:
@@ -99,7 +76,7 @@ async def _propose(
 
 async def _said(tx: Transaction, lead_id: int) -> list[Said]:
     query = (
-        select(Message.id, Message.full_text, Message.text)
+        select(Message.id, Message.text)
         .where(
             col(Message.lead_id) == lead_id,
             col(Message.direction) == Direction.INBOUND,
@@ -110,10 +87,7 @@ async def _said(tx: Transaction, lead_id: int) -> list[Said]:
     )
     rows = await tx.exec(query)
     # Without what they quote: that is our text, not theirs.
-    return [
-        Said(message_id, (text or full_text)[:MESSAGE_CHARACTERS])
-        for message_id, full_text, text in rows
-    ]
+    return [Said(message_id, text[:MESSAGE_CHARACTERS]) for message_id, text in rows]
 
 
 def _heard_again(row: Memory, decision: Decision, run: Run, moment: datetime) -> bool:

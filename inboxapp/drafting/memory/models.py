@@ -27,6 +27,8 @@ class Memory(SQLModel, table=True):
             "expires_at",
             postgresql_where=text("expires_at IS NOT NULL AND source = 'model'"),
         ),
+        # For letting go of a run: its facts stay.
+        Index("memories_of_run", "run_id", postgresql_where=text("run_id IS NOT NULL")),
     )
 
     id: int = key()
