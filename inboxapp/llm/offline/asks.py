@@ -26,6 +26,11 @@ class Ask:
     text: str
     topic: Topic
 
+    @property
+    def needs_fill(self) -> bool:
+        """Whether only a person can answer, and a promise to find out would be silly."""
+        return self.topic is Topic.CONTACT
+
 
 def asks_of(conversation: Conversation) -> tuple[Ask, ...]:
     """List what the lead asked and nobody answered yet; meeting times are not among them."""
@@ -47,8 +52,11 @@ def _requests(text: str) -> list[tuple[str, bool]]:
             in_list = True
             continue
         in_list = in_list and bool(_BULLET.match(line))
-        wanted = [one for one in sentences(line) if in_list or _is_request(one)]
-        found += [(one, in_list) for one in wanted]
+        for position, sentence in enumerate(sentences(line)):
+            # An item of a list needs no question mark; what is said after it does.
+            is_item = in_list and position == 0
+            if is_item or _is_request(sentence):
+                found.append((sentence, is_item))
     return found
 
 
@@ -66,8 +74,9 @@ def _by_topic(sentence: str, *, is_listed: bool) -> list[Ask]:
         topics.remove(Topic.MATERIAL)
     if Topic.DISCOUNT in topics and Topic.PRICING in topics:
         topics.remove(Topic.PRICING)
-    if Topic.OBJECTION in topics:
-        topics = [Topic.OBJECTION]
+    for whole in (Topic.OBJECTION, Topic.CONTACT, Topic.RETENTION):
+        if whole in topics:
+            topics = [whole]
     if topics:
         return [Ask(sentence, topic) for topic in topics]
     if meets or _LATER.search(sentence) or not (is_listed or sentence.rstrip().endswith("?")):

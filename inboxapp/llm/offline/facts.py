@@ -13,6 +13,7 @@ from inboxapp.llm.offline.words import sentence_case, sentences, stems, unwrappe
 _LONGEST_FACT = 320
 _TITLE_WEIGHT = 1.5
 _TOPIC_WEIGHT = 0.6
+_SHARE_OF_ASK = 0.3
 _PROOF_TITLE = re.compile(r"\A(?:proof|case(?: study)?|reference|customer):\s*(.+)", re.IGNORECASE)
 
 
@@ -77,8 +78,9 @@ def _is_about(ask: Ask, fact: Fact) -> bool:
     if ask.topic is not Topic.OTHER:
         return True
     asked = stems(ask.text)
+    enough = max(2, _SHARE_OF_ASK * len(asked))
     return bool(asked & stems(fact.title)) or any(
-        len(asked & stems(one)) > 1 for one in sentences(unwrapped(fact.body))
+        len(asked & stems(one)) >= enough for one in sentences(unwrapped(fact.body))
     )
 
 

@@ -16,6 +16,7 @@ class Language:
 
     words: re.Pattern[str]
     refuses: re.Pattern[str]
+    meets: re.Pattern[str]
     greeting: str
     thanks: str
     answer: str
@@ -31,6 +32,7 @@ _LANGUAGES = (
     Language(
         words=_words(r"\b(?:und|nicht|ich|wir|sie|ist|bitte|keine?|das|der|die|mit|für|uns)\b"),
         refuses=_words(r"\bkein(?:e|en)? (?:interesse|bedarf|weiteren)|\bnicht interessiert"),
+        meets=_words(r"termin|telefonier|treffen|gespräch|anruf|besprech|meeting"),
         greeting="Guten Tag {name},",
         thanks="vielen Dank für Ihre Nachricht.",
         answer="Ihre Fragen kläre ich, statt zu raten, und schreibe Ihnen die Antworten.",
@@ -42,6 +44,7 @@ _LANGUAGES = (
             r"\b(?:les|des|est|et|vous|nous|pas|pour|une|que|bonjour|merci|avec|mon|je)\b"
         ),
         refuses=_words(r"\bpas intéress|\bnon merci\b|\bdésinscri"),
+        meets=_words(r"rendez-vous|appel|réunion|en parler|échanger|créneau|téléphon"),
         greeting="Bonjour {name},",
         thanks="merci pour votre message.",
         answer="Je vérifie vos questions plutôt que de deviner et je reviens vers vous.",
@@ -51,6 +54,7 @@ _LANGUAGES = (
     Language(
         words=_words(r"\b(?:los|las|el|una|que|por|para|gracias|con|buenos|pero|nos|muy|del|si)\b"),
         refuses=_words(r"\bno (?:me|nos) interesa|\bno,? gracias\b"),
+        meets=_words(r"reuni|llamada|hablar|vernos|cita\b|agenda"),
         greeting="Hola, {name}:",
         thanks="Gracias por su mensaje.",
         answer="Prefiero comprobar sus preguntas antes que adivinar, y le escribo la respuesta.",
@@ -60,6 +64,7 @@ _LANGUAGES = (
     Language(
         words=_words(r"[\u0600-\u06ff]{2,}"),
         refuses=_words("غير مهتم"),
+        meets=_words(r"تتصل|اتصل|اجتماع|موعد|مكالمة"),
         greeting="مرحبًا {name}،",
         thanks="شكرًا على رسالتك.",
         answer="سأتحقق من أسئلتك وأعود إليك بالإجابة.",
@@ -88,7 +93,13 @@ def _body(language: Language, text: str, booking_link: str) -> list[str]:
         return [language.farewell]
     asks = "?" in text or "\u061f" in text
     body = [f"{language.thanks} {language.answer}" if asks else language.thanks]
-    return [*body, language.link.format(link=booking_link)] if booking_link else body
+    wants_to_meet = booking_link and language.meets.search(text)
+    return [*body, language.link.format(link=booking_link)] if wants_to_meet else body
+
+
+def is_abroad(conversation: Conversation) -> bool:
+    """Whether the lead writes in another language that is known here."""
+    return _language_of(conversation.asked) is not None
 
 
 def _language_of(text: str) -> Language | None:

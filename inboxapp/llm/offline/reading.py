@@ -68,6 +68,14 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Remembered:
+    """A fact about the lead that an earlier conversation left."""
+
+    category: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """One message of the conversation."""
 
@@ -95,6 +103,7 @@ class Conversation:
     knowledge: tuple[Fact, ...] = ()
     slots: tuple[str, ...] = ()
     messages: tuple[Message, ...] = ()
+    memory: tuple[Remembered, ...] = ()
     inputs: Json = field(default_factory=dict)
 
     @cached_property
@@ -124,6 +133,21 @@ class Conversation:
         """The text of what we wrote last."""
         ours = [message.text for message in self.messages if not message.is_inbound]
         return ours[-1] if ours else ""
+
+    @property
+    def draft(self) -> str:
+        """The text that a stage is to judge or to mend."""
+        primary = self.pack("primary")
+        found = (primary.get(name) for name in ("draft", "text", "current_draft"))
+        return self.text_input("draft", "text", "draft_verifier_step3") or next(
+            (text for text in found if isinstance(text, str) and text), ""
+        )
+
+    def pack(self, weight: str) -> Json:
+        """Return a part of the weighted pack that the steps of a revision get."""
+        pack = self.inputs.get("pack")
+        part = pack.get(weight) if isinstance(pack, dict) else None
+        return part if isinstance(part, dict) else {}
 
     def text_input(self, *names: str) -> str:
         """Return the first input of these names that is a text, or has one inside."""
@@ -159,16 +183,19 @@ def read_request(body: object) -> ChatRequest:
 def read_conversation(prompt: str) -> Conversation:
     """Read the conversation and the stage out of a prompt; what is not there stays empty."""
     tasks = _TASK.findall(prompt)
-    context = _part(prompt, "context")
+    context, extra = _part(prompt, "context"), _part(prompt, "extra")
+    knowledge = _parts(context, "knowledge") + _parts(extra, "more_knowledge")
+    messages = _parts(extra, "earlier_messages") + _parts(context, "messages")
     return Conversation(
         stage=tasks[-1][0] if tasks else "",
         client=Client(**_texts(context.get("client"), Client)),
         lead=Lead(**_texts(context.get("lead"), Lead)),
         channel=str(context.get("channel") or "email"),
         setter=_text((context.get("setter") or {}).get("name")),
-        knowledge=tuple(Fact(**_texts(one, Fact)) for one in context.get("knowledge") or ()),
+        knowledge=tuple(dict.fromkeys(Fact(**_texts(one, Fact)) for one in knowledge)),
         slots=tuple(_text(slot) for slot in context.get("slots") or ()),
-        messages=tuple(Message(**_texts(one, Message)) for one in context.get("messages") or ()),
+        messages=tuple(Message(**_texts(one, Message)) for one in messages),
+        memory=tuple(_remembered(one) for one in _parts(extra, "memory")),
         inputs=_part(prompt, "inputs"),
     )
 
@@ -186,7 +213,19 @@ def _part(prompt: str, tag: str) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _texts(value: object, shape: type[Client | Lead | Fact | Message]) -> dict[str, str]:
+def _parts(section: Json, name: str) -> list[object]:
+    value = section.get(name)
+    return value if isinstance(value, list) else []
+
+
+def _remembered(value: object) -> Remembered:
+    given = {"text": value} if isinstance(value, str) else value
+    return Remembered(**_texts(given, Remembered))
+
+
+def _texts(
+    value: object, shape: type[Client | Lead | Fact | Message | Remembered]
+) -> dict[str, str]:
     given = value if isinstance(value, dict) else {}
     return {one.name: _text(given.get(one.name)) for one in fields(shape)}
 

@@ -1,7 +1,7 @@
 """Meetings: what the lead says about times, and which offered slot it means."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -12,6 +12,11 @@ from inboxapp.llm.offline.words import sentences
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?s?\b", re.IGNORECASE)
+_UNWANTED = re.compile(
+    r"\b(?:not|except|never|anything but|can'?t do|won'?t make) (?:on )?(?:[A-Z]\w+day)s?\b"
+    r"|\b[A-Z]\w+days?\b(?= (?:so not then|is out\b|(?:is|are) (?:bad|no good)\b"
+    r"|(?:doesn'?t|won'?t|don'?t) (?:work|suit)))"
+)
 _TIME = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>am|pm|a\.m\.|p\.m\.)"
     r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b"
@@ -61,6 +66,7 @@ class Intent:
     is_scheduling: bool
     slot: str | None
     days: tuple[str, ...]
+    unwanted_days: tuple[str, ...]
     when: str | None
     part_of_day: str | None
     timezone: str | None
@@ -70,20 +76,38 @@ class Intent:
 
 
 def read_intent(conversation: Conversation) -> Intent:
-    """Read what the lead says about meeting."""
+    """Read what the lead says about meeting; an extraction among the inputs has the last word."""
+    read, given = _read(conversation), conversation.inputs.get("extraction")
+    if not isinstance(given, dict) or given.get("kind") not in set(Kind):
+        return read
+    kind = Kind(given["kind"])
+    slot = next((one for one in conversation.slots if one == given.get("slot")), None)
+    return replace(
+        read,
+        kind=kind,
+        is_scheduling=kind is not Kind.OTHER,
+        slot=slot if kind in {Kind.ACCEPT, Kind.PROPOSE} else None,
+        days=days_in(str(given.get("day_preference") or "").title()) or read.days,
+        when=time_in(str(given.get("time_preference") or "")) or read.when,
+    )
+
+
+def _read(conversation: Conversation) -> Intent:
     text = conversation.asked
-    days, when = days_in(text), time_in(text)
+    unwanted = days_in(" ".join(match[0] for match in _UNWANTED.finditer(text)))
+    days, when = tuple(day for day in days_in(text) if day not in unwanted), time_in(text)
     slot = _meant_slot(text, days, when, conversation.slots)
     link = _own_link(text, conversation.client.booking_link)
     kind = _kind(text, conversation, slot=slot, has_time=bool(days or when), has_link=bool(link))
-    part, zone, relative = _PART.search(text), _ZONE.search(text), _RELATIVE.search(text)
+    zone, relative = _ZONE.search(text), _RELATIVE.search(text)
     return Intent(
         kind=kind,
         is_scheduling=kind is not Kind.OTHER,
         slot=slot if kind in {Kind.ACCEPT, Kind.PROPOSE} else None,
         days=days,
+        unwanted_days=unwanted,
         when=when or (relative[0].lower() if relative and not days else None),
-        part_of_day=part[1].lower() if part else None,
+        part_of_day=part_in(text) or None,
         timezone=zone[0] if zone else conversation.lead.timezone or None,
         own_link=link,
         wants_call=bool(_CALL.search(text)),
@@ -135,6 +159,23 @@ def time_in(text: str) -> str | None:
 def slots_on(days: tuple[str, ...], slots: tuple[str, ...]) -> tuple[str, ...]:
     """Return the slots on these days."""
     return tuple(slot for slot in slots if set(days_in(slot)) & set(days))
+
+
+def part_in(text: str) -> str:
+    """Return the part of the day that a text names, or an empty text."""
+    found = _PART.search(text)
+    return found[1].lower() if found else ""
+
+
+def slots_in(part: str | None, slots: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the slots in a part of the day; all of them if none is."""
+    if part not in {"morning", "afternoon"}:
+        return slots
+    noon = f"{_NOON}:00"
+    fitting = tuple(
+        slot for slot in slots if (when := time_in(slot)) and (when < noon) == (part == "morning")
+    )
+    return fitting or slots
 
 
 def _asks_for_a_time(sentence: str) -> bool:

@@ -18,6 +18,8 @@ class Topic(StrEnum):
     PROOF = "references"
     CONTRACT = "contract terms"
     SUPPORT = "support"
+    RETENTION = "data retention"
+    CONTACT = "how to reach us"
     SOURCE = "source"
     MATERIAL = "overview"
     OTHER = "question"
@@ -82,7 +84,7 @@ RULES: tuple[TopicRule, ...] = (
         "pricing price cost fee plan package rate month",
         _words(
             r"\bpric(?:e|es|ing|ed)\b|\bcosts?\b|\bhow much\b(?!.{0,25}\b(?:time|effort|work)\b)"
-            r"|\bfees?\b|\brates?\b|\bquotes?\b"
+            r"|\bfees?\b|\brates?\b(?! (?:tables?|agreements?|cards?))|\bquotes?\b"
             r"|\bbudget\b|\bcharge\b|\bexpensive\b|\bper (?:seat|user|month)\b|\bpackages?\b"
         ),
         _words(_MONEY),
@@ -130,7 +132,8 @@ RULES: tuple[TopicRule, ...] = (
         Topic.PROOF,
         "proof case study results client customer reference",
         _words(
-            r"\bcase stud|\bexamples?\b|\breferences?\b|\bresults?\b|\bwho else\b|\btestimonial"
+            r"\bcase stud|(?<!for )\bexamples?\b|\breferences?\b|\bresults?\b|\bwho else\b"
+            r"|\btestimonial"
             r"|\btrack record\b|\bworked with\b|\bsuccess stor|\bwho can i (?:call|speak|talk)\b"
             r"|\buses? you\b|\bany (?:client|customer)s? in\b|\bhow many\b.{0,30}\b(?:get|see"
             r"|expect|book)\b|\bother (?:clients|customers)\b"
@@ -148,6 +151,28 @@ RULES: tuple[TopicRule, ...] = (
         ),
         _words(r"contract|commit|cancel|notice|month|minimum|trial|pilot|guarantee|refund"),
         "the contract terms",
+    ),
+    TopicRule(
+        Topic.RETENTION,
+        "delete data leaving keep retention security",
+        _words(
+            r"\bretention\b|\bdelet(?:e|ed|ion)\b.{0,40}\bdata\b|\bdata\b.{0,40}\bdelet"
+            r"|\bhow long\b.{0,25}\b(?:keep|hold|store|retain)\b"
+        ),
+        _words(r"delet|retention|retain|kept for|keep.{0,30}\b(?:days|months|years)"),
+        "how long data is kept",
+    ),
+    TopicRule(
+        Topic.CONTACT,
+        "phone number address contact",
+        _words(
+            r"\b(?:what'?s|what is|send me|give me|have) (?:you a |your )"
+            r"(?:direct |postal |billing |phone |mobile |fax )*(?:number|line|address|extension)\b"
+            r"|\bwhere (?:should|do|can|shall) (?:i|we) (?:send|post|mail|ship)"
+            r" (?:the|our|it|them)\b"
+        ),
+        _words(r"\+?\d[\d ().-]{6,}|@|\bstreet\b|\bavenue\b|\bp\.?o\.? box\b"),
+        "the address to use",
     ),
     TopicRule(
         Topic.SUPPORT,

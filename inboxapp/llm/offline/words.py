@@ -16,7 +16,8 @@ the and for you your our are was with this that have has from not but can could 
 where which who how does did any all about there their they them then than just let know get got
 tell send please thanks thank hello hey dear regards best one more some like want need also very
 really much many into out over it's its i'm i'd we're we'd us quick question wondering curious
-actually exactly honestly anything till until interested look looking see hear ask offer provide
+after before until during under over actually exactly honestly anything till interested look
+looking see hear ask offer provide
 """
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 

@@ -67,6 +67,37 @@ def test_a_named_day_gets_the_times_of_that_day() -> None:
     assert "Tue 24 Nov" not in reply
 
 
+def test_one_time_is_offered_unless_the_lead_asks_for_options() -> None:
+    assert SLOTS[1] not in write_reply(conversation_of("Can we talk?"))
+    assert SLOTS[1] in write_reply(conversation_of("Could you send me a few times?"))
+
+
+def test_a_day_that_does_not_suit_is_not_offered() -> None:
+    reply = write_reply(conversation_of("Happy to talk, but not Tuesday."))
+    assert "Tue" not in reply
+    assert SLOTS[1] in reply
+
+
+def test_the_setters_day_is_asked_for_though_no_time_is_known() -> None:
+    wish = {"instruction": "offer Thursday"}
+    for slots in ([], [SLOTS[0]]):
+        reply = write_reply(conversation_of("Price?", slots=slots, inputs=wish))
+        assert "Would Thursday suit you?" in reply
+
+
+def test_a_corrected_extraction_has_the_last_word() -> None:
+    given = {"extraction": {"kind": "accept", "slot": SLOTS[2]}}
+    reply = write_reply(conversation_of("Yes to the last one!", inputs=given))
+    assert f"{SLOTS[2]} suits me too" in reply
+
+
+def test_our_link_stays_out_of_a_reply_that_is_not_about_meeting() -> None:
+    assert BOOKING_LINK not in write_reply(conversation_of("What does it cost?"))
+    german = "Guten Tag, was kostet das für uns und ist die Hilfe mit dabei?"
+    assert BOOKING_LINK not in write_reply(conversation_of(german))
+    assert BOOKING_LINK in write_reply(conversation_of(f"{german} Wir möchten einen Termin."))
+
+
 def test_a_day_without_a_free_time_is_said_to_have_none() -> None:
     reply = write_reply(conversation_of("Can we do Wednesday at 3pm?"))
     assert "nothing open on Wednesday" in reply

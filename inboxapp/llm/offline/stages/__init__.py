@@ -7,7 +7,10 @@ from inboxapp.llm.offline.reading import Conversation
 from inboxapp.llm.offline.stages.evaluation import evaluate
 from inboxapp.llm.offline.stages.gate import gate
 from inboxapp.llm.offline.stages.meeting import extract
+from inboxapp.llm.offline.stages.memory import propose
 from inboxapp.llm.offline.stages.reply import write_reply
+from inboxapp.llm.offline.stages.reviser import revise
+from inboxapp.llm.offline.stages.selector import select
 from inboxapp.llm.offline.stages.sentiment import classify
 from inboxapp.llm.offline.stages.strategy import plan_reply
 from inboxapp.llm.offline.stages.verifier import verify
@@ -22,6 +25,9 @@ STAGES: dict[str, Stage] = {
     "meeting_overseer_extract": extract,
     "meeting_overseer_gate": gate,
     "auto_send_evaluation": evaluate,
+    "auto_send_revision_selector": select,
+    "auto_send_revision_reviser": revise,
+    "memory_proposal": propose,
 }
 
 

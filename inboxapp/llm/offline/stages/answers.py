@@ -1,4 +1,9 @@
-"""The part of a reply that answers: facts from the knowledge, and honesty about the rest."""
+"""The part of a reply that answers: facts from the knowledge, and honesty about the rest.
+
+On purpose the first writing of a hard e-mail is as imperfect as people's: of four or more asks it
+takes the first two that the knowledge answers and passes over the rest, and each revision adds one
+more. So a mail with four asks needs two revisions, which demos and tests rely on.
+"""
 
 import re
 
@@ -8,6 +13,10 @@ from inboxapp.llm.offline.reading import Conversation
 from inboxapp.llm.offline.stages.sentiment import classify
 from inboxapp.llm.offline.stages.wishes import Wishes
 from inboxapp.llm.offline.topics import BY_TOPIC, Topic
+from inboxapp.llm.offline.words import sentences
+
+HARD_ASKS = 4
+ASKS_TAKEN_AT_FIRST = 2
 
 _MOST_ANSWERS = {"sms": 3, "linkedin": 3}
 _MOST_ANSWERS_BY_EMAIL = 5
@@ -22,10 +31,39 @@ def answers_to(conversation: Conversation, wishes: Wishes) -> tuple[str, ...]:
     found = [
         answer_from_knowledge(ask, conversation, longest=longest) for ask in asks_of(conversation)
     ]
-    told = list(dict.fromkeys(_told(answered) for answered in found if answered.fact))
+    if conversation.channel == "email" and len(found) >= HARD_ASKS and not wishes.longer:
+        found = [one for one in found if one.fact][:ASKS_TAKEN_AT_FIRST] or found
+    told = _each_once([_told(answered) for answered in found if answered.fact])
     most = _MOST_ANSWERS.get(conversation.channel, _MOST_ANSWERS_BY_EMAIL)
     rest = _THE_REST if len(told) > most else _promise(found)
-    return tuple(filter(None, [*told[:most], rest, _extra(conversation, wishes, longest)]))
+    extra = _extra(conversation, wishes, longest)
+    return tuple(_each_once([*told[:most], *_to_fill(found), rest, extra]))
+
+
+def answer_one(ask: Ask, conversation: Conversation, draft: str) -> str:
+    """Answer one ask with what the draft does not say yet, or promise to find out."""
+    answered = answer_from_knowledge(ask, conversation, longest=2)
+    if answered.fact:
+        kept = [one for one in sentences(_told(answered)) if one not in draft]
+        return " ".join(kept)
+    return next(iter(_to_fill([answered])), "") or _promise([answered])
+
+
+def _each_once(paragraphs: list[str]) -> list[str]:
+    """Drop sentences that stand in an earlier paragraph, and paragraphs that are left empty."""
+    said: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        new = [one for one in sentences(paragraph) if one not in said]
+        said.update(new)
+        kept.append(" ".join(new))
+    return [paragraph for paragraph in kept if paragraph]
+
+
+def _to_fill(found: list[Answered]) -> list[str]:
+    """Leave a slot for a person where a promise to find out would make no sense."""
+    wanted = [one.ask for one in found if one.ask.needs_fill and not one.fact]
+    return [f"You can use this one: [[fill: {BY_TOPIC[ask.topic].unknown}]]." for ask in wanted]
 
 
 def _told(answered: Answered) -> str:
@@ -45,7 +83,8 @@ def _names(text: str) -> set[str]:
 
 def _promise(found: list[Answered]) -> str:
     """Say honestly which questions the knowledge leaves open."""
-    open_asks = [_unknown(answered.ask) for answered in found if not answered.fact]
+    missing = [answered.ask for answered in found if not answered.fact]
+    open_asks = [_unknown(ask) for ask in missing if not ask.needs_fill]
     if not open_asks:
         return ""
     if named := [ask for ask in dict.fromkeys(open_asks) if ask]:

@@ -17,7 +17,7 @@ _STOPPED = {"Do Not Contact"}
 
 def gate(conversation: Conversation) -> Json:
     """Approve the draft, revise it, or block it."""
-    text = conversation.text_input("draft", "text", "draft_verifier_step3")
+    text = conversation.draft
     if conversation.lead.sentiment in _STOPPED and scheduling.mentions(text):
         return _verdict("block", "", ["The lead asked not to be contacted."])
     intent = scheduling.read_intent(conversation)

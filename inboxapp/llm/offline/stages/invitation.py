@@ -1,5 +1,7 @@
 """How a reply moves towards a meeting: real times only, and nothing booked that is not."""
 
+import re
+
 from inboxapp.llm.offline import scheduling
 from inboxapp.llm.offline.asks import asks_of
 from inboxapp.llm.offline.reading import Conversation
@@ -7,7 +9,13 @@ from inboxapp.llm.offline.scheduling import Intent, Kind
 from inboxapp.llm.offline.stages.wishes import Wishes
 
 _MEETING = {"Meeting Requested", "Call Requested", "Meeting Booked"}
-_MOST_SLOTS = 2
+# One concrete time unless the lead asked to choose.
+_MOST_SLOTS = 3
+_OPTIONS = re.compile(
+    r"\b(?:options|(?:a few|some|several|which|what|other) (?:times|days|slots)|availability"
+    r"|choose|your calendar)\b|\bsend (?:me |us |over )*(?:some |a few )?(?:times|slots)\b",
+    re.IGNORECASE,
+)
 
 
 def invitation(conversation: Conversation, wishes: Wishes, *, wants: str) -> str:
@@ -27,11 +35,14 @@ def invitation(conversation: Conversation, wishes: Wishes, *, wants: str) -> str
 
 
 def _times(conversation: Conversation, intent: Intent, wishes: Wishes) -> str:
-    days = wishes.days or intent.days
-    fitting = scheduling.slots_on(days, conversation.slots) if days else conversation.slots
-    shown = (fitting or conversation.slots)[:_MOST_SLOTS]
     link = "" if wishes.no_link else conversation.client.booking_link
-    lead_in = _lead_in(intent, missed=bool(days and conversation.slots and not fitting), days=days)
+    shown = _shown(conversation, intent, wishes)
+    if wishes.days and not shown:
+        wished = " or ".join(day.capitalize() for day in wishes.days)
+        return f"Would {wished} suit you? Name a time, and I'll check it and confirm it here."
+    days = wishes.days or intent.days
+    missed = bool(days and shown and not scheduling.slots_on(days, shown))
+    lead_in = _lead_in(intent, missed=missed, days=days)
     if shown:
         offer = f"Would {' or '.join(shown)} {'work' if len(shown) > 1 else 'suit'}?"
         other = f" Any other time is here: {link}" if link else ""
@@ -41,6 +52,20 @@ def _times(conversation: Conversation, intent: Intent, wishes: Wishes) -> str:
     if link:
         return f"{lead_in}You can pick a time that suits you here: {link}"
     return f"{lead_in}Which days and times suit you best?"
+
+
+def _shown(conversation: Conversation, intent: Intent, wishes: Wishes) -> tuple[str, ...]:
+    """Choose the slots to name: what the setter wishes first, then what the lead named."""
+    days = wishes.days or intent.days
+    unwanted = scheduling.slots_on(intent.unwanted_days, conversation.slots)
+    open_slots = tuple(slot for slot in conversation.slots if slot not in unwanted)
+    fitting = scheduling.slots_on(days, conversation.slots) if days else open_slots
+    if wishes.days and not fitting:
+        return ()
+    part = wishes.part_of_day or intent.part_of_day
+    fitting = scheduling.slots_in(part, fitting or open_slots)
+    most = _MOST_SLOTS if wishes.options or _OPTIONS.search(conversation.asked) else 1
+    return fitting[:most]
 
 
 def _without_slots(intent: Intent) -> str:

@@ -51,7 +51,7 @@ def _call_to_action(intent: Intent, conversation: Conversation, sentiment: str) 
     if intent.slot:
         return f"Send an invite for {intent.slot}."
     if intent.is_scheduling and conversation.slots:
-        return f"Offer {' or '.join(conversation.slots[:2])}."
+        return f"Offer {conversation.slots[0]}."
     if intent.is_scheduling and conversation.client.booking_link:
         return "Share the booking link."
     return "Suggest a short call."

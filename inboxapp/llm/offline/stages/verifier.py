@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from inboxapp.llm.offline.coverage import strange_sums
 from inboxapp.llm.offline.reading import Conversation, Json
 from inboxapp.llm.offline.words import sentences
 
@@ -10,7 +11,6 @@ _PLACEHOLDER = re.compile(
     r"\{\{?[^{}\n]{0,40}\}?\}|\[[A-Za-z][A-Za-z _']{1,30}\]|<[A-Z][A-Z _]+>|\bTODO\b|\bXX+\b"
 )
 _BARE_GREETING = re.compile(r"\A(Hi|Hello|Hey|Dear)(?: there)?\s*(?=[,!.\n])")
-_MONEY = re.compile(r"[$\u20ac\u00a3]\s?\d[\d,.]*\d|[$\u20ac\u00a3]\s?\d")
 _LONGEST = {"sms": 320, "linkedin": 1200}
 _UNSUPPORTED = "I'll confirm the exact price for you."
 
@@ -54,13 +54,7 @@ def _remove_placeholders(check: _Check) -> None:
 
 def _remove_prices(check: _Check, conversation: Conversation) -> None:
     """Take out figures that neither the knowledge nor the conversation contains."""
-    known = " ".join(
-        [fact.body for fact in conversation.knowledge]
-        + [message.text for message in conversation.messages]
-        + [conversation.client.service, conversation.text_input("instruction")]
-    )
-    sums = {_plain(found) for found in _MONEY.findall(known)}
-    strange = [found for found in _MONEY.findall(check.text) if _plain(found) not in sums]
+    strange = strange_sums(conversation, check.text)
     if not strange:
         return
     pieces = [
@@ -99,10 +93,6 @@ def _shorten(check: _Check, conversation: Conversation) -> None:
 def _pieces(text: str) -> list[str]:
     """Cut into sentences that still give the text when joined."""
     return re.findall(r".+?(?:[.!?](?=\s|\Z)[ \t]*|\n+|\Z)", text, re.DOTALL)
-
-
-def _plain(amount: str) -> str:
-    return re.sub(r"[\s,]", "", amount).rstrip(".").removesuffix(".00")
 
 
 def _literal(name: str) -> str:

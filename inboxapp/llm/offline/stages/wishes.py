@@ -23,6 +23,7 @@ _ADD_LINK = re.compile(
 _MENTION = re.compile(
     r"\b(?:mention|add|include|talk about|bring up|refer to|explain)\b (.+)", re.IGNORECASE
 )
+_OPTIONS = re.compile(r"\b(?:times|slots|options|dates)\b", re.IGNORECASE)
 _OFFER = re.compile(r"\b(?:offer|propose|suggest|times?|slots?)\b", re.IGNORECASE)
 
 
@@ -38,6 +39,8 @@ class Wishes:
     add_link: bool = False
     offer_times: bool = False
     days: tuple[str, ...] = ()
+    part_of_day: str = ""
+    options: bool = False
     mention: str = ""
 
 
@@ -57,5 +60,7 @@ def read_wishes(conversation: Conversation) -> Wishes:
         add_link=link,
         offer_times=bool(days or _OFFER.search(wish)),
         days=days,
+        part_of_day=scheduling.part_in(wish),
+        options=bool(_OPTIONS.search(wish)),
         mention=mention[1] if mention and not link else "",
     )
