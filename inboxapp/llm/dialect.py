@@ -25,6 +25,9 @@ class Rung(StrEnum):
 
 
 _BELOW = {Rung.STRICT: Rung.LOOSE, Rung.LOOSE: Rung.PROMPT_ONLY}
+EFFORT = "reasoning_effort"
+# Servers whose models can't think say so in words of their own.
+_EFFORT_WORDS = ("reasoning effort", "reasoning.effort", "thinking", "think value")
 _FORMAT_WORDS = ("response_format", "json_schema", "text.format", "structured output", "grammar")
 
 
@@ -34,7 +37,7 @@ class Dialect:
 
     budget_field: BudgetField
     rung: Rung = Rung.STRICT
-    extras: frozenset[str] = frozenset({"stream_options"})
+    extras: frozenset[str] = frozenset({"stream_options", EFFORT})
     swapped: bool = False
 
     def without(self, mention: str) -> "Dialect | None":
@@ -42,6 +45,8 @@ class Dialect:
         if self.budget_field in mention and not self.swapped:
             return replace(self, budget_field=self.budget_field.other, swapped=True)
         refused = {extra for extra in self.extras if extra in mention}
+        if any(word in mention for word in _EFFORT_WORDS):
+            refused |= self.extras & {EFFORT}
         if refused:
             return replace(self, extras=self.extras - refused)
         if self.rung in _BELOW and any(word in mention for word in _FORMAT_WORDS):
@@ -50,7 +55,10 @@ class Dialect:
 
 
 # Reasoning models at OpenAI refuse the old name; some local servers silently ignore the new one.
-OPENAI = Dialect(BudgetField.NEW, extras=frozenset({"stream_options", "prompt_cache_key", "store"}))
+OPENAI = Dialect(
+    BudgetField.NEW,
+    extras=frozenset({"stream_options", "prompt_cache_key", "store", EFFORT}),
+)
 COMPATIBLE = Dialect(BudgetField.OLD)
 
 

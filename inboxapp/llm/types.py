@@ -28,6 +28,8 @@ class CallOptions:
     """
 
     model: str | None = None
+    # How hard a reasoning model thinks: "low", "medium" or "high"; None is its own default.
+    effort: str | None = None
     max_output_tokens: int = 1200
     budget_ceiling: int = 4800
     deadline_seconds: float = 30.0

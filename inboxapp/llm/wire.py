@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidatorFunctionWrapHandler, field_validator
 
-from inboxapp.llm.dialect import Dialect, Rung
+from inboxapp.llm.dialect import EFFORT, Dialect, Rung
 from inboxapp.llm.errors import FailureReason
 from inboxapp.llm.plan import Plan, Repair
 from inboxapp.llm.problem import Cure, Problem
@@ -98,7 +98,7 @@ def request_of(plan: Plan, *, stream: bool) -> dict[str, Any]:
         body["response_format"] = _format(plan.shape, dialect)
     if stream:
         body["stream"] = True
-    return body | _extras(plan.prompt, dialect, stream=stream)
+    return body | _extras(plan, stream=stream)
 
 
 def usage_of(wire: WireUsage | None) -> Usage:
@@ -163,11 +163,13 @@ def _format(shape: Shape, dialect: Dialect) -> dict[str, Any]:
     }
 
 
-def _extras(prompt: Prompt, dialect: Dialect, *, stream: bool) -> dict[str, Any]:
-    offered: dict[str, Any] = {"prompt_cache_key": _cache_key(prompt), "store": False}
+def _extras(plan: Plan, *, stream: bool) -> dict[str, Any]:
+    offered: dict[str, Any] = {"prompt_cache_key": _cache_key(plan.prompt), "store": False}
     if stream:
         offered["stream_options"] = {"include_usage": True}
-    return {name: value for name, value in offered.items() if name in dialect.extras}
+    if plan.options.effort:
+        offered[EFFORT] = plan.options.effort
+    return {name: value for name, value in offered.items() if name in plan.dialect.extras}
 
 
 def _cache_key(prompt: Prompt) -> str:
