@@ -15,7 +15,8 @@ function useUnsaved(form, version) {
   const look = React.useCallback(() => {
     if (form.current) setUnsaved(JSON.stringify(read(form.current)) !== saved.current);
   }, [form]);
-  React.useEffect(() => {
+  // Before anybody can type into the new fields: what is typed would count as saved.
+  React.useLayoutEffect(() => {
     saved.current = JSON.stringify(read(form.current));
     setUnsaved(false);
   }, [form, version]);
