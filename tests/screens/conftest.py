@@ -29,8 +29,6 @@ WIDE = {"width": 1440, "height": 900}
 PATIENCE_MS = 20_000
 
 expect.set_options(timeout=PATIENCE_MS)
-# A page of a busy machine is late, not wrong.
-expect.set_options(timeout=15_000)
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ async def sign_in(app_server: Site, chromium: Browser, database: Database) -> As
         )
         cookie = {"name": SESSION_COOKIE, "value": token, "url": app_server.url}
         await context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Lax"}])  # type: ignore[list-item]
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         return context
 

@@ -1,7 +1,6 @@
 """What a person typed is theirs: seen in the browser, and in the rows."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -14,28 +13,24 @@ from inboxapp.conversations.types import Direction
 from inboxapp.core.database import Database
 from tests.cast import Cast
 from tests.factories.conversations import make_message
-from tests.screens.conftest import SignIn
+from tests.screens.conftest import PATIENCE_MS, SignIn
 from tests.screens.drafts import composition, start_run
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-
-PATIENCE_SECONDS = 15.0
-
-
-async def until(fact: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await fact():  # noqa: ASYNC110  the fact is a row of another process
-            await asyncio.sleep(0.05)
 
 
 async def until_saved(
     database: Database, lead_id: int, text: str, channel: Channel = Channel.EMAIL
 ) -> None:
-    async def is_saved() -> bool:
-        kept = await composition(database, lead_id, channel)
-        return kept is not None and kept.is_open and kept.text == text
-
-    await until(is_saved)
+    """Wait until the server holds the text; a failure says what it holds instead."""
+    kept = None
+    try:
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            while kept is None or not kept.is_open or kept.text != text:
+                await asyncio.sleep(0.05)
+                kept = await composition(database, lead_id, channel)
+    except TimeoutError:
+        pytest.fail(f"{text!r} was never saved, the row is {kept!r}")
 
 
 async def open_lead(page: Page, lead_id: int) -> Locator:
@@ -247,10 +242,11 @@ async def test_a_double_click_sends_once_and_empties_the_box(
 
     await sam_page.get_by_test_id("send").dblclick()
 
+    # First of all: it is gone again after seconds.
+    await expect(sam_page.get_by_test_id("toast")).to_contain_text("Sent (local sink)")
     await expect(box).to_have_value("")
     outbound = sam_page.locator('[data-testid="message"][data-direction="outbound"]')
     await expect(outbound).to_contain_text("It costs nothing.")
-    await expect(sam_page.get_by_test_id("toast")).to_contain_text("Sent (local sink)")
     assert await sent_texts(database) == ["It costs nothing."]
     kept = await composition(database, lead_id)
     assert kept is None or not kept.is_open

@@ -117,6 +117,9 @@ async def test_two_people_see_the_same_draft_arrive(
         await each.goto(f"/inbox/{lead_id}")
     boxes = [each.get_by_test_id("compose") for each in (sam_page, mia_page)]
     await asyncio.gather(*(expect(box).to_have_value(re.compile("Lena")) for box in boxes))
+    # Each may be some words ahead of the other until nothing is written any more.
+    for each in (sam_page, mia_page):
+        await expect(each.get_by_test_id("send")).to_be_enabled()
     assert await boxes[0].input_value() == await boxes[1].input_value()
 
 
