@@ -137,10 +137,8 @@ class Conversation:
     @property
     def draft(self) -> str:
         """The text that a stage is to judge or to mend."""
-        primary = self.pack("primary")
-        found = (primary.get(name) for name in ("draft", "text", "current_draft"))
-        return self.text_input("draft", "text", "draft_verifier_step3") or next(
-            (text for text in found if isinstance(text, str) and text), ""
+        return self.text_input("draft", "text", "draft_verifier_step3") or str(
+            self.pack("primary").get("current_draft") or ""
         )
 
     def pack(self, weight: str) -> Json:

@@ -29,10 +29,15 @@ def mail(count: int) -> str:
     return "Hi Sam, before I take this further:\n" + "\n".join(f"- {ask}" for ask in ASKS[:count])
 
 
+def pack_of(draft: str, why: dict[str, Any] | None = None) -> dict[str, Any]:
+    primary = {"why_confidence_is_low": why or {}, "current_draft": draft, "last_gate_verdict": {}}
+    return {"primary": primary}
+
+
 def turn(text: str, draft: str, **context: Any) -> str:
     """Walk one turn of the loop as the product does."""
-    why = evaluate(conversation_of(text, inputs={"draft": draft}, **context))["reason"]
-    pack = {"primary": {"why": why, "draft": draft, "gate": {}}}
+    why = evaluate(conversation_of(text, inputs={"draft": draft}, **context))
+    pack = pack_of(draft, why)
     selection = select(conversation_of(text, inputs={"pack": pack}, **context))
     inputs = {"pack": pack, "selection": selection}
     revised = revise(conversation_of(text, inputs=inputs, **context))["text"]
@@ -92,7 +97,7 @@ def test_a_short_channel_stays_short_when_it_is_revised(channel: str) -> None:
 
 
 def test_the_reviser_answers_what_the_selection_names_and_nothing_else() -> None:
-    pack = {"primary": {"draft": f"Hi Dana,\n\nHappy to help.\n\n{SIGNATURE}"}}
+    pack = pack_of(f"Hi Dana,\n\nHappy to help.\n\n{SIGNATURE}")
     inputs = {"pack": pack, "selection": {"missing": [ASKS[3]]}}
     revised = revise(conversation_of(mail(4), inputs=inputs))
     assert "Frankfurt" in revised["text"]
@@ -102,7 +107,7 @@ def test_the_reviser_answers_what_the_selection_names_and_nothing_else() -> None
 
 def test_without_a_selection_the_reason_says_what_is_missing() -> None:
     why = f"Not answered: \u201c{ASKS[1]}\u201d."
-    pack = {"primary": {"why": why, "draft": f"Hi Dana,\n\nHappy to help.\n\n{SIGNATURE}"}}
+    pack = pack_of(f"Hi Dana,\n\nHappy to help.\n\n{SIGNATURE}", {"reason": why})
     assert "10 working days" in revise(conversation_of(mail(4), inputs={"pack": pack}))["text"]
 
 
@@ -114,7 +119,7 @@ def test_a_price_without_support_is_taken_out_by_the_revision() -> None:
 
 
 def test_the_selector_names_titles_of_the_knowledge_it_was_given() -> None:
-    pack = {"primary": {"draft": "Hi Dana, happy to help."}}
+    pack = pack_of("Hi Dana, happy to help.")
     found = select(conversation_of(mail(4), inputs={"pack": pack}))
     assert found["knowledge"] == ["Pricing", "Onboarding", "Integrations", "Security"]
     assert found["missing"] == list(ASKS[:4])

@@ -57,7 +57,7 @@ def _missing(conversation: Conversation) -> list[str]:
     named = selection.get("missing") if isinstance(selection, dict) else None
     if isinstance(named, list) and named:
         return [str(one) for one in named]
-    return _QUOTED.findall(str(conversation.pack("primary").get("why") or ""))
+    return _QUOTED.findall(str(conversation.pack("primary").get("why_confidence_is_low") or ""))
 
 
 def _with(added: str, text: str, conversation: Conversation) -> str:

@@ -27,7 +27,7 @@ def select(conversation: Conversation) -> Json:
 
 def _avoid(conversation: Conversation, draft: str) -> list[str]:
     sums = [f"{found} has no support." for found in strange_sums(conversation, draft)]
-    gate = conversation.pack("primary").get("gate")
+    gate = conversation.pack("primary").get("last_gate_verdict")
     issues = gate.get("issues") if isinstance(gate, dict) else None
     repeated = [str(issue) for issue in issues] if isinstance(issues, list) else []
     return [*sums, *repeated]
