@@ -14,7 +14,7 @@ from inboxapp.scheduling.errors import MOST_MEGABYTES, CalendarTooLarge, TooHeav
 from inboxapp.scheduling.types import Busy
 
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
-LONGEST_SECONDS = 10.0
+LONGEST_SECONDS = 20.0
 
 _COMMAND = (sys.executable, "-m", "inboxapp.scheduling.ics_process")
 

@@ -20,6 +20,8 @@ from inboxapp.scheduling.types import Busy
 _BEGINS = re.compile(r"\ufeff?\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _ENDS = re.compile(r"^END:VCALENDAR\s*\Z", re.IGNORECASE | re.MULTILINE)
 _EVENT = re.compile(r"^BEGIN:VEVENT\s*$", re.IGNORECASE | re.MULTILINE)
+# More than anybody's year has, and no burden for a table.
+MOST_STRETCHES = 20_000
 _TOO_OFTEN = {"SECONDLY", "MINUTELY"}
 _TELLING = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 
@@ -43,7 +45,10 @@ def busy_in(text: str, *, since: datetime, until: datetime, zone: ZoneInfo) -> t
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError):
         # What the parsers raise over a strange file is no contract of theirs.
         raise BrokenCalendar from None
-    return tuple(_merged(taken, since, until))
+    merged = tuple(_merged(taken, since, until))
+    if len(merged) > MOST_STRETCHES:
+        raise TooManyEvents
+    return merged
 
 
 def _whole(text: str) -> list[Component]:

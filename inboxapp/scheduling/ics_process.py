@@ -16,7 +16,7 @@ from inboxapp.scheduling.errors import BrokenCalendar, CalendarRefused
 from inboxapp.scheduling.ics import busy_in
 from inboxapp.scheduling.zones import first_zone
 
-CPU_SECONDS = 5
+CPU_SECONDS = 8
 MEMORY_BYTES = 1024 * 1024 * 1024
 
 

@@ -1,0 +1,12 @@
+"""Calendar files to read, written by a few words."""
+
+
+def calendar(*events: str) -> bytes:
+    """Make a file; each event is its lines, without BEGIN, UID and END."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Acme//Tests//EN"]
+    for number, event in enumerate(events):
+        lines += ["BEGIN:VEVENT", f"UID:{number}@acme.example", *event.split("\n"), "END:VEVENT"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+MEETING = "DTSTART:20261123T090000Z\nDTEND:20261123T100000Z\nSUMMARY:Board"
