@@ -1,61 +1,115 @@
-"""The moment a run's text becomes the draft: fresh, once, or marked as superseded."""
+"""The moment a run's text becomes the draft: fresh, once, or kept with the reason why not."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from inboxapp.conversations.models import BY_A_PERSON, Lead, Message
 from inboxapp.conversations.types import Direction
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.auto_send.service import plan
 from inboxapp.drafting.changes import draft_event
+from inboxapp.drafting.guards.types import FindingCode
+from inboxapp.drafting.memory.service import propose
 from inboxapp.drafting.models import Draft
-from inboxapp.drafting.stages.names import FINAL, GATE
+from inboxapp.drafting.outcomes.types import DraftOutcome
+from inboxapp.drafting.policy.types import DraftingPolicy
+from inboxapp.drafting.safety.types import NO_REPLY
+from inboxapp.drafting.stages.names import EVALUATION, FINAL, GATE, MEMORY
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.publish import publish
 from inboxapp.runs.models import Run
-from inboxapp.runs.pipeline import Conclusion, Results
+from inboxapp.runs.pipeline import Conclusion, History, StageOutput, latest
 from inboxapp.runs.types import RunStatus
 
 UNRECORDED = "run_record"
+LEAKED = "Draft blocked: the text repeats what only the machine is told. Write this one yourself."
+
+log = structlog.get_logger(__name__)
 
 
 async def conclude(
-    tx: Transaction, run: Run, snapshot: Mapping[str, Any], results: Results
+    tx: Transaction, run: Run, snapshot: Mapping[str, Any], history: History
 ) -> Conclusion:
     """Publish the final text unless the conversation has moved on since the run looked.
 
-    The lead's row is locked until the commit, so nothing can move in between.
+    The lead's row is locked until the commit, so nothing can move in between. What isn't shown
+    is kept as a row all the same, with the reason.
     """
-    final = results[FINAL]
+    final = latest(history, FINAL)
     assert final is not None  # noqa: S101  a mandatory stage
-    assert run.channel is not None  # noqa: S101  every reply has a channel
     lead = await _locked_lead(tx, run)
+    await _learn(tx, run, history)
+    draft = _draft(run, lead, final, _missing(run, history))
     stale = await _staleness(tx, lead, run, snapshot)
     if stale:
+        _end(draft, DraftStatus.SUPPRESSED, stale)
+        tx.add(draft)
         return Conclusion(RunStatus.SUPERSEDED, final.text, stale)
-    gate = results[GATE]
-    is_blocked = gate is not None and gate.payload.get("verdict") == "block"
+    _judge(draft, final, history, DraftingPolicy.model_validate(snapshot.get("policy", {})))
     await _replace_pending(tx, run)
-    tx.add(
-        Draft(
-            client_id=run.client_id,
-            lead_id=lead.id,
-            channel=run.channel,
-            run_id=run.id,
-            trigger_message_id=run.trigger_message_id,
-            status=DraftStatus.BLOCKED if is_blocked else DraftStatus.PENDING,
-            subject=str(final.payload.get("subject", "")),
-            text=final.text,
-            degraded=_missing(run, results),
-        )
+    tx.add(draft)
+    await tx.flush()
+    if draft.status is DraftStatus.PENDING and run.id is not None:
+        await plan(tx, run, draft)
+    publish(tx, draft_event(run.client_id, lead.id, draft.channel))
+    return Conclusion(RunStatus.COMPLETED, final.text, draft.reason)
+
+
+def _draft(run: Run, lead: Lead, final: StageOutput, degraded: list[str]) -> Draft:
+    assert run.channel is not None  # noqa: S101  every reply has a channel
+    found = final.payload
+    return Draft(
+        client_id=run.client_id,
+        lead_id=lead.id,
+        channel=run.channel,
+        run_id=run.id,
+        trigger_message_id=run.trigger_message_id,
+        subject=str(found.get("subject", "")),
+        text=final.text,
+        degraded=degraded,
+        confidence=found.get("confidence"),
+        hard_block=str(found.get("hard_block", "")),
+        findings=list(found.get("findings", [])),
+        revision=dict(found.get("revision", {})),
     )
-    publish(tx, draft_event(run.client_id, lead.id, run.channel))
-    return Conclusion(
-        RunStatus.COMPLETED, final.text, _why_blocked(gate.payload) if is_blocked and gate else ""
-    )
+
+
+def _judge(draft: Draft, final: StageOutput, history: History, policy: DraftingPolicy) -> None:
+    """Hold back what nobody should see as ready: blocked, leaking, or too unsure."""
+    if final.payload.get("verdict") == "block":
+        _end(draft, DraftStatus.BLOCKED, _why_blocked(latest(history, GATE)))
+    elif draft.hard_block in NO_REPLY:
+        judged = latest(history, EVALUATION)
+        words = str(judged.payload.get("reason", "")) if judged else ""
+        _end(draft, DraftStatus.BLOCKED, f"No reply should go out. {words}".strip())
+    elif any(finding.get("code") == FindingCode.LEAK for finding in draft.findings):
+        _end(draft, DraftStatus.BLOCKED, LEAKED)
+    elif draft.confidence is not None and draft.confidence < policy.suppress_below:
+        words = f"{draft.confidence:.0%} sure; your settings show drafts from "
+        _end(draft, DraftStatus.SUPPRESSED, f"{words}{policy.suppress_below:.0%} on.")
+
+
+def _end(draft: Draft, status: DraftStatus, reason: str) -> None:
+    draft.status, draft.outcome = status, DraftOutcome(status.value)
+    draft.reason, draft.decided_at = reason, now()
+
+
+async def _learn(tx: Transaction, run: Run, history: History) -> None:
+    """Keep what the conversation taught; a draft is worth more than a memory."""
+    proposed = latest(history, MEMORY)
+    if proposed is None or not proposed.payload.get("facts"):
+        return
+    try:
+        async with tx.begin_nested():
+            await propose(tx, run, proposed.payload["facts"])
+    except SQLAlchemyError:
+        log.exception("memory_not_kept", lead_id=run.lead_id)
 
 
 async def _locked_lead(tx: Transaction, run: Run) -> Lead:
@@ -97,11 +151,12 @@ async def _replace_pending(tx: Transaction, run: Run) -> None:
     )
 
 
-def _missing(run: Run, results: Results) -> list[str]:
-    failed = [stage for stage, output in results.items() if output is None]
-    return failed if run.id is not None else [*failed, UNRECORDED]
+def _missing(run: Run, history: History) -> list[str]:
+    failed = dict.fromkeys(stage for (stage, _), output in history.items() if output is None)
+    return [*failed] if run.id is not None else [*failed, UNRECORDED]
 
 
-def _why_blocked(verdict: Mapping[str, Any]) -> str:
+def _why_blocked(gate: StageOutput | None) -> str:
+    verdict = gate.payload if gate else {}
     reason = str(verdict.get("rationale") or "; ".join(verdict.get("issues", [])))
     return f"Draft blocked: {reason}" if reason else "Draft blocked by the scheduling check."

@@ -9,9 +9,9 @@ from inboxapp.conversations.models import Message
 from inboxapp.conversations.queries import find_lead
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.compositions import composition_row
-from inboxapp.drafting.context import reply_subject
+from inboxapp.drafting.context.reading import reply_subject
 from inboxapp.drafting.explain import explain
-from inboxapp.drafting.labels import STAGE_LABELS
+from inboxapp.drafting.labels import FIRST_PASS, STAGE_LABELS
 from inboxapp.drafting.models import Composition, Draft, Knowledge
 from inboxapp.drafting.pending import draft_view, pending_draft
 from inboxapp.drafting.types import (
@@ -103,7 +103,9 @@ async def run_progress(tx: Transaction, actor: Actor, run_id: int) -> RunProgres
     actor.require(Permission.READ_RUNS)
     run = await find_run(tx, actor.client_id, run_id)
     rows = await tx.exec(select(Artifact).where(col(Artifact.run_id) == run_id))
-    found = {row.stage: row for row in rows}
+    found: dict[str, Artifact] = {}
+    for row in sorted(rows, key=lambda each: each.iteration):
+        found[row.stage] = row
     return RunProgress(
         run_id=run.id,
         status=run.status,
@@ -111,7 +113,11 @@ async def run_progress(tx: Transaction, actor: Actor, run_id: int) -> RunProgres
         finished_at=run.finished_at,
         degraded=tuple(run.degraded),
         error=run.error,
-        stages=tuple(_stage(stage, found.get(stage)) for stage in STAGE_LABELS),
+        stages=tuple(
+            _stage(stage, found.get(stage))
+            for stage in STAGE_LABELS
+            if stage in found or stage in FIRST_PASS
+        ),
     )
 
 

@@ -15,7 +15,12 @@ from inboxapp.conversations.sentiment import set_sentiment
 from inboxapp.conversations.storing import message_event
 from inboxapp.conversations.types import Direction, Sentiment, SentimentSource
 from inboxapp.core.database import Transaction
-from inboxapp.drafting.context import client_part, lead_part, messages_part, recent_messages
+from inboxapp.drafting.context.reading import (
+    client_part,
+    lead_part,
+    messages_part,
+    recent_messages,
+)
 from inboxapp.drafting.context.types import Profile
 from inboxapp.drafting.eligibility import is_eligible, is_read_by_somebody
 from inboxapp.drafting.pipeline import options

@@ -17,7 +17,7 @@ from inboxapp.llm.errors import ModelFailed
 from inboxapp.llm.types import Answer
 from inboxapp.runs.models import Artifact, Run
 from inboxapp.runs.payload import fit_payload
-from inboxapp.runs.pipeline import StageOutput
+from inboxapp.runs.pipeline import StageOutput, Step
 from inboxapp.runs.progress import stage_event
 from inboxapp.runs.types import StageStatus
 
@@ -29,6 +29,7 @@ class StageOutcome:
     """How one stage went: an output, or the error in its place."""
 
     stage: str
+    iteration: int
     status: StageStatus
     started_at: datetime
     output: StageOutput | None = None
@@ -46,13 +47,13 @@ async def keep(tx: Transaction, run: Run, attempt: int, outcome: StageOutcome) -
             where=col(Artifact.status) != StageStatus.DONE,
         )
     )
-    publish(tx, stage_event(run, outcome.stage, outcome.status))
+    publish(tx, stage_event(run, outcome.stage, outcome.status, outcome.iteration))
 
 
-async def mark_running(tx: Transaction, run: Run, attempt: int, stages: Sequence[str]) -> None:
-    """Say that stages begin."""
-    for stage in stages:
-        begun = StageOutcome(stage, StageStatus.RUNNING, started_at=now())
+async def mark_running(tx: Transaction, run: Run, attempt: int, steps: Sequence[Step]) -> None:
+    """Say that steps begin."""
+    for step in steps:
+        begun = StageOutcome(*step.key, StageStatus.RUNNING, started_at=now())
         await keep(tx, run, attempt, begun)
 
 
@@ -61,7 +62,7 @@ def _columns(run: Run, attempt: int, outcome: StageOutcome) -> dict[str, Any]:
         "client_id": run.client_id,
         "run_id": run.id,
         "stage": outcome.stage,
-        "iteration": 0,
+        "iteration": outcome.iteration,
         "status": outcome.status,
         "attempt": attempt,
         "started_at": outcome.started_at,
@@ -77,7 +78,12 @@ def _columns(run: Run, attempt: int, outcome: StageOutcome) -> dict[str, Any]:
 
 def output_of(row: Artifact) -> StageOutput:
     """Return what a finished stage gave, for the stages of a later attempt."""
-    return StageOutput(payload=row.payload, text=row.text)
+    return StageOutput(
+        payload=row.payload,
+        text=row.text,
+        ended_at=row.finished_at,
+        output_tokens=row.output_tokens or 0,
+    )
 
 
 def _nothing_yet() -> dict[str, Any]:

@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from inboxapp.core.database import Database, Transaction
 from inboxapp.events.publish import publish
 from inboxapp.runs.artifacts import mark_running
+from inboxapp.runs.errors import RunRefused
 from inboxapp.runs.models import Run, RunInput
-from inboxapp.runs.pipeline import Pipeline
+from inboxapp.runs.pipeline import Pipeline, Step
 from inboxapp.runs.progress import run_event
 from inboxapp.runs.types import RunStatus
 
@@ -46,8 +47,10 @@ class Claim:
     attempt: int
     snapshot: Mapping[str, Any]
     lease_seconds: float
-    # Stages that the claim itself has marked as running.
-    begun: tuple[str, ...] = ()
+    # Steps that the claim itself has marked as running.
+    begun: tuple[Step, ...] = ()
+    # Why the run must not begin; what asked for it says so when the inputs are frozen.
+    refusal: RunRefused | None = None
 
 
 async def claim_run(
@@ -64,8 +67,7 @@ async def claim_run(
         run = (await tx.exec(select(Run).where(col(Run.id) == run_id))).one()
         publish(tx, run_event(run))
         # Watchers see the first steps begin before the inputs are even read.
-        first = pipeline.ready({}, set()) if attempt == 1 else []
-        begun = tuple(stage.name for stage in first)
+        begun = tuple(pipeline.ready({}, set(), loop_over=False)) if attempt == 1 else ()
         await mark_running(tx, run, attempt, begun)
     claim = Claim(run, attempt, {}, lease_seconds, begun)
     if attempt > MOST_ATTEMPTS:
@@ -74,6 +76,8 @@ async def claim_run(
     try:
         async with database.transaction() as tx:
             return replace(claim, snapshot=await _frozen_inputs(tx, pipeline, run))
+    except RunRefused as refusal:
+        return replace(claim, refusal=refusal)
     except asyncio.CancelledError:
         await asyncio.shield(release(database, claim))
         raise

@@ -1,7 +1,8 @@
-"""What a pipeline is: stages with declared inputs, and what happens before and after them."""
+"""What a pipeline is: stages with declared inputs, a loop if it has one, and what ends them."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from inboxapp.core.database import Transaction
@@ -15,17 +16,28 @@ from inboxapp.runs.types import RunKind, RunStatus
 class StageOutput:
     """What a stage gives: a payload (JSON, at most 32 KB once stored), a text, or both.
 
-    `answer` and `prompt` are None for a stage that is only code.
+    `answer` and `prompt` are None for a stage that is only code. The engine fills in when it
+    ended and the tokens it wrote, in a resumed run as well.
     """
 
     payload: dict[str, Any] = field(default_factory=dict)
     text: str = ""
     answer: Answer[Any] | None = None
     prompt: Prompt | None = None
+    ended_at: datetime | None = None
+    output_tokens: int = 0
 
 
-# A finished stage by name; None is an optional stage that failed.
-Results = Mapping[str, StageOutput | None]
+# A stage and the iteration it ran in; 0 is the first pass.
+StageKey = tuple[str, int]
+# What is over; None is a stage that failed.
+History = Mapping[StageKey, StageOutput | None]
+
+
+def latest(history: History, stage: str) -> StageOutput | None:
+    """Return what a stage gave in its last iteration; None if that failed or never ran."""
+    iterations = [iteration for name, iteration in history if name == stage]
+    return history[stage, max(iterations)] if iterations else None
 
 
 @dataclass(frozen=True)
@@ -33,19 +45,20 @@ class Bench:
     """All that a stage may touch: values, the model, and a place to stream text to."""
 
     snapshot: Mapping[str, Any]
-    results: Results
+    history: History
     model: LanguageModel
     options: CallOptions
     on_text: Callable[[TextChunk], Awaitable[None]]
+    iteration: int = 0
 
     def payload(self, stage: str) -> dict[str, Any] | None:
-        """Return what a stage left, or None if it failed."""
-        output = self.results[stage]
+        """Return what a stage left last, or None if it failed."""
+        output = latest(self.history, stage)
         return output.payload if output else None
 
     def text(self, stage: str) -> str:
-        """Return the text a stage left, or "" if it failed."""
-        output = self.results[stage]
+        """Return the text a stage left last, or "" if it failed."""
+        output = latest(self.history, stage)
         return output.text if output else ""
 
 
@@ -63,6 +76,34 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A stage in one iteration; `deadline_seconds` shortens its model call."""
+
+    stage: Stage
+    iteration: int = 0
+    deadline_seconds: float | None = None
+
+    @property
+    def key(self) -> StageKey:
+        """What its artifact is stored under."""
+        return self.stage.name, self.iteration
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Stages that run again and again between the `after` stages and the `before` stage.
+
+    `follow` names the next step from what is over, or None at the end of the loop: from values
+    alone, so that a crash resumes in the middle. A stage that fails here ends no run.
+    """
+
+    stages: tuple[Stage, ...]
+    after: tuple[str, ...]
+    before: str
+    follow: Callable[[Mapping[str, Any], History, datetime], Step | None]
+
+
+@dataclass(frozen=True)
 class Conclusion:
     """How a run whose stages are over ends, and why if it isn't completed."""
 
@@ -75,20 +116,25 @@ class Conclusion:
 class Pipeline:
     """A kind of run.
 
-    `prepare` freezes the inputs at the first claim. `options` gives a stage its model and limits.
-    `conclude` runs in the transaction that ends the run, with the lead's row locked.
+    `prepare` freezes the inputs at the first claim; it may raise RunRefused. `options` gives a
+    stage its model and limits. `conclude` runs in the transaction that ends the run, with the
+    lead's row locked.
     """
 
     kind: RunKind
     stages: tuple[Stage, ...]
     prepare: Callable[[Transaction, Run], Awaitable[dict[str, Any]]]
     options: Callable[[Mapping[str, Any], str], CallOptions]
-    conclude: Callable[[Transaction, Run, Mapping[str, Any], Results], Awaitable[Conclusion]]
+    conclude: Callable[[Transaction, Run, Mapping[str, Any], History], Awaitable[Conclusion]]
+    loop: Loop | None = None
 
-    def ready(self, over: Results, begun: set[str]) -> list[Stage]:
-        """Return the stages that can begin now, in the declared order."""
+    def ready(self, over: History, begun: set[StageKey], *, loop_over: bool) -> list[Step]:
+        """Return the first-pass steps that can begin now, in the declared order."""
+        waiting = self.loop.before if self.loop and not loop_over else None
         return [
-            stage
+            Step(stage)
             for stage in self.stages
-            if stage.name not in begun and all(name in over for name in stage.needs)
+            if (stage.name, 0) not in begun
+            and stage.name != waiting
+            and all((name, 0) in over for name in stage.needs)
         ]

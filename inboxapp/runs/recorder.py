@@ -15,7 +15,7 @@ from inboxapp.runs.artifacts import StageOutcome, keep, mark_running, output_of
 from inboxapp.runs.claims import Claim, hold
 from inboxapp.runs.errors import LeaseLost
 from inboxapp.runs.models import Artifact, Run
-from inboxapp.runs.pipeline import Conclusion, Pipeline, Results, StageOutput
+from inboxapp.runs.pipeline import Conclusion, History, Pipeline, StageKey, StageOutput, Step
 from inboxapp.runs.progress import run_event
 from inboxapp.runs.totals import add_up
 from inboxapp.runs.types import RunStatus, StageStatus
@@ -24,16 +24,16 @@ from inboxapp.runs.types import RunStatus, StageStatus
 class Recorder(Protocol):
     """Where an attempt's progress goes."""
 
-    async def over(self) -> dict[str, StageOutput | None]:
-        """Return the stages that an earlier attempt finished."""
+    async def over(self) -> dict[StageKey, StageOutput | None]:
+        """Return the steps that an earlier attempt finished."""
 
-    async def start(self, stages: Sequence[str]) -> None:
-        """Note that stages begin."""
+    async def start(self, steps: Sequence[Step]) -> None:
+        """Note that steps begin."""
 
-    async def finish(self, outcome: StageOutcome, starting: Sequence[str]) -> bool:
+    async def finish(self, outcome: StageOutcome, starting: Sequence[Step]) -> bool:
         """Store a stage and note the next ones; tell whether a cancel was asked for."""
 
-    async def conclude(self, pipeline: Pipeline, results: Results) -> RunStatus:
+    async def conclude(self, pipeline: Pipeline, history: History) -> RunStatus:
         """End the run well."""
 
     async def end(self, status: RunStatus, *, error_class: str = "", error: str = "") -> None:
@@ -47,8 +47,8 @@ class RunRecorder:
     database: Database
     claim: Claim
 
-    async def over(self) -> dict[str, StageOutput | None]:
-        """Return finished stages; a failed optional one is tried again by a new attempt."""
+    async def over(self) -> dict[StageKey, StageOutput | None]:
+        """Return finished steps; a failed optional one is tried again by a new attempt."""
         if self.claim.attempt == 1:
             return {}
         async with self.database.transaction() as tx:
@@ -58,29 +58,29 @@ class RunRecorder:
                     col(Artifact.status) == StageStatus.DONE,
                 )
             )
-            return {row.stage: output_of(row) for row in rows}
+            return {(row.stage, row.iteration): output_of(row) for row in rows}
 
-    async def start(self, stages: Sequence[str]) -> None:
-        """Mark stages as running, but for those that the claim has marked."""
-        left = [stage for stage in stages if stage not in self.claim.begun]
+    async def start(self, steps: Sequence[Step]) -> None:
+        """Mark steps as running, but for those that the claim has marked."""
+        left = [step for step in steps if step not in self.claim.begun]
         if not left:
             return
         async with self._held() as (tx, _):
             await mark_running(tx, self.claim.run, self.claim.attempt, left)
 
-    async def finish(self, outcome: StageOutcome, starting: Sequence[str]) -> bool:
-        """Store one stage's artifact and mark the next as running, in one commit."""
+    async def finish(self, outcome: StageOutcome, starting: Sequence[Step]) -> bool:
+        """Store one step's artifact and mark the next as running, in one commit."""
         async with self._held() as (tx, cancel_asked):
             await keep(tx, self.claim.run, self.claim.attempt, outcome)
             if not cancel_asked:
                 await mark_running(tx, self.claim.run, self.claim.attempt, starting)
             return cancel_asked
 
-    async def conclude(self, pipeline: Pipeline, results: Results) -> RunStatus:
+    async def conclude(self, pipeline: Pipeline, history: History) -> RunStatus:
         """Let the pipeline conclude and add the run up, in one commit."""
         async with self._held(lock_lead=True) as (tx, _):
             run = await self._run(tx)
-            conclusion = await pipeline.conclude(tx, run, self.claim.snapshot, results)
+            conclusion = await pipeline.conclude(tx, run, self.claim.snapshot, history)
             await self._close(tx, run, conclusion)
             return conclusion.status
 

@@ -64,6 +64,9 @@ async def _to_the_end(bench: Workbench, claim: Claim) -> RunStatus:
             f"This run broke off {MOST_ATTEMPTS} times, so it was stopped. "
             "Finished steps are kept. Try again, or look into the log.",
         )
+    if claim.refusal is not None:
+        refusal = claim.refusal
+        return await _end(bench.recorder, RunStatus.FAILED, refusal.error_class, refusal.words)
     try:
         return await Walk(bench).to_the_end()
     except StageFailed as failure:

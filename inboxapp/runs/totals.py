@@ -24,7 +24,8 @@ def add_up(run: Run, artifacts: Sequence[Artifact], conclusion: Conclusion) -> N
     run.error = conclusion.reason
     run.finished_at = now()
     run.lease_until = None
-    run.degraded = [row.stage for row in artifacts if row.status is StageStatus.FAILED]
+    failed = [row.stage for row in artifacts if row.status is StageStatus.FAILED]
+    run.degraded = list(dict.fromkeys(failed))
     run.model = ", ".join(dict.fromkeys(row.model for row in called if row.model))
     run.input_tokens = _total(called, lambda row: row.input_tokens)
     run.cached_tokens = _total(called, lambda row: row.cached_tokens)

@@ -9,10 +9,11 @@ from inboxapp.channels.types import Channel
 from inboxapp.conversations.inbound import EML, receive
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
-from inboxapp.drafting import context
+from inboxapp.drafting.context import reading
 from inboxapp.drafting.errors import MustNotContact, NothingToAnswer
 from inboxapp.drafting.jobs import classify, draft_unrecorded, run
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.outcomes.types import DraftOutcome
 from inboxapp.drafting.pipeline import REPLY
 from inboxapp.drafting.service import change_sentiment, regenerate, save_composition
 from inboxapp.drafting.stages.names import EXTRACT, GATE, STRATEGY, VERIFIER
@@ -110,8 +111,10 @@ async def test_a_reply_that_the_lead_overtook_is_kept_as_superseded(
     runs = {row.id: row for row in await rows(database, Run)}
     assert "wrote again" in runs[again].error
     assert runs[again].input_tokens
-    (draft,) = await rows(database, Draft)
-    assert draft.run_id == run_id
+    shown, late = await rows(database, Draft)
+    assert (shown.run_id, shown.status) == (run_id, DraftStatus.PENDING)
+    assert (late.run_id, late.status) == (again, DraftStatus.SUPPRESSED)
+    assert "wrote again" in late.reason
 
 
 async def test_a_changed_tag_supersedes_what_is_being_written(
@@ -121,7 +124,8 @@ async def test_a_changed_tag_supersedes_what_is_being_written(
     (run_id,) = await tag(database, cast, lead_id, Sentiment.INTERESTED)
     await tag(database, cast, lead_id, Sentiment.NEUTRAL)
     assert await run(make_tools(database, redis), run_id) is RunStatus.SUPERSEDED
-    assert await rows(database, Draft) == []
+    (late,) = await rows(database, Draft)
+    assert (late.status, late.outcome) == (DraftStatus.SUPPRESSED, DraftOutcome.SUPPRESSED)
 
 
 async def test_a_newer_draft_takes_the_place_of_the_pending_one(
@@ -231,7 +235,7 @@ async def test_a_run_is_found_by_its_draft_and_by_its_trigger(
 async def test_an_old_message_that_came_late_does_not_make_every_reply_stale(
     database: Database, redis: Redis, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(context, "MOST_MESSAGES", 2)
+    monkeypatch.setattr(reading, "MOST_MESSAGES", 2)
     tools = make_tools(database, redis)
     for text_ in ("Sounds interesting!", "What does it cost?"):
         await make_message(database, cast.acme, text_)

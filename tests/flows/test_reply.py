@@ -5,8 +5,8 @@ from inboxapp.channels.types import Channel
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.pipeline import REPLY
 from inboxapp.drafting.service import send
-from inboxapp.drafting.stages.names import EXTRACT, FINAL, GATE, GENERATION, STRATEGY, VERIFIER
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.runs.models import Run
 from inboxapp.runs.types import RunStatus
@@ -29,7 +29,7 @@ async def test_an_inbound_message_becomes_a_draft_that_is_sent_once(
     (run,) = await rows(database, Run)
     assert (run.status, run.error) == (RunStatus.COMPLETED, "")
     kept = await artifacts_of(database, run_id)
-    assert stages(kept) == sorted([STRATEGY, EXTRACT, GENERATION, VERIFIER, GATE, FINAL])
+    assert stages(kept) == sorted(stage.name for stage in REPLY.stages)
     (draft,) = await rows(database, Draft)
     assert draft.status is DraftStatus.PENDING
     assert "Lena" in draft.text

@@ -10,7 +10,7 @@ from inboxapp.accounts.types import Actor
 from inboxapp.core.database import Database, Transaction
 from inboxapp.llm.types import CallOptions
 from inboxapp.runs.models import Run
-from inboxapp.runs.pipeline import Bench, Conclusion, Pipeline, Results, Stage, StageOutput
+from inboxapp.runs.pipeline import Bench, Conclusion, History, Pipeline, Stage, StageOutput
 from inboxapp.runs.queries import find_run
 from inboxapp.runs.service import create_run
 from inboxapp.runs.types import RunKind, RunStatus, RunTrigger
@@ -55,10 +55,10 @@ class Toy:
         return {"frozen": run.id}
 
     async def conclude(
-        self, tx: Transaction, run: Run, snapshot: Mapping[str, Any], results: Results
+        self, tx: Transaction, run: Run, snapshot: Mapping[str, Any], history: History
     ) -> Conclusion:
         self.concluded += 1
-        last = results["e"]
+        last = history["e", 0]
         assert last is not None
         assert snapshot == {"frozen": run.id}
         return Conclusion(RunStatus.COMPLETED, last.text)

@@ -1,6 +1,7 @@
 """Write the reply; its text streams to the open compose box."""
 
-from inboxapp.drafting.prompting import render
+from inboxapp.drafting.context.types import Profile
+from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.stages.names import GENERATION, STRATEGY
 from inboxapp.runs.pipeline import Bench, StageOutput
 
@@ -12,7 +13,7 @@ async def write(bench: Bench) -> StageOutput:
         "instruction": bench.snapshot["instruction"],
         "previous_draft": bench.snapshot["previous_draft"],
     }
-    prompt = render(GENERATION, bench.snapshot["context"], inputs)
+    prompt = prompt_for(bench.snapshot, GENERATION, inputs, Profile.DRAFT)
     answer = await bench.model.write(prompt, options=bench.options, on_text=bench.on_text)
     text = answer.value.strip()
     return StageOutput(payload={"characters": len(text)}, text=text, answer=answer, prompt=prompt)

@@ -1,6 +1,7 @@
 """Check the draft against the rules and mend the least that mends it."""
 
-from inboxapp.drafting.prompting import render
+from inboxapp.drafting.context.types import Profile
+from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.shapes import Verification
 from inboxapp.drafting.stages.names import GENERATION, STRATEGY, VERIFIER
 from inboxapp.runs.pipeline import Bench, StageOutput
@@ -10,7 +11,7 @@ async def verify(bench: Bench) -> StageOutput:
     """List violations and changes; an empty text back never replaces the draft."""
     draft = bench.text(GENERATION)
     inputs = {"draft": draft, "strategy": bench.payload(STRATEGY)}
-    prompt = render(VERIFIER, bench.snapshot["context"], inputs)
+    prompt = prompt_for(bench.snapshot, VERIFIER, inputs, Profile.DRAFT)
     answer = await bench.model.answer(prompt, Verification, options=bench.options)
     found = answer.value
     return StageOutput(
