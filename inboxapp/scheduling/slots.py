@@ -10,7 +10,8 @@ from inboxapp.scheduling.zones import first_zone, spoken_zone
 # A lead is asked to meet within these hours of their own day, from the first to the last minute.
 LEAD_DAY = (time(8), time(19))
 NOON = time(12)
-# Hours that people like, in turn from day to day: the same hour each day is no choice.
+# Hours that people like, in turn from day to day: the same hour each day is no choice. The date
+# alone decides whose turn it is, so that a time offered yesterday is the one offered today.
 LIKED_MORNINGS = (10, 9, 11)
 LIKED_AFTERNOONS = (14, 15, 16)
 
@@ -115,11 +116,11 @@ def _spread(free: Sequence[_Stretch], zone: ZoneInfo) -> list[_Stretch]:
     for pair in free:
         days.setdefault(pair[0].astimezone(zone).date(), []).append(pair)
     chosen: list[_Stretch] = []
-    for turn, times in enumerate(days.values()):
+    for day, times in days.items():
         for is_morning, liked in ((True, LIKED_MORNINGS), (False, LIKED_AFTERNOONS)):
             half = [pair for pair in times if _is_morning(pair, zone) is is_morning]
             if half:
-                chosen.append(_nearest(half, liked[turn % len(liked)], zone))
+                chosen.append(_nearest(half, liked[day.toordinal() % len(liked)], zone))
     return chosen
 
 

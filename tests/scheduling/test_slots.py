@@ -27,12 +27,12 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 11, zone: str = BER
 def test_a_lead_has_a_choice_of_days_and_of_mornings_and_afternoons() -> None:
     slots = free_slots(ACME, [], now=FRIDAY, lead_timezone=BERLIN)
     assert labels(slots) == [
-        "Mon 23 Nov, 10:00 (Berlin time)",
-        "Mon 23 Nov, 14:00 (Berlin time)",
-        "Tue 24 Nov, 09:00 (Berlin time)",
-        "Tue 24 Nov, 15:00 (Berlin time)",
-        "Wed 25 Nov, 11:00 (Berlin time)",
-        "Wed 25 Nov, 16:00 (Berlin time)",
+        "Mon 23 Nov, 11:00 (Berlin time)",
+        "Mon 23 Nov, 16:00 (Berlin time)",
+        "Tue 24 Nov, 10:00 (Berlin time)",
+        "Tue 24 Nov, 14:00 (Berlin time)",
+        "Wed 25 Nov, 09:00 (Berlin time)",
+        "Wed 25 Nov, 15:00 (Berlin time)",
     ]
 
 
@@ -95,8 +95,14 @@ def test_windows_that_overlap_offer_no_time_twice() -> None:
 
 def test_days_and_hours_are_the_leads() -> None:
     slots = free_slots(ACME, [], now=FRIDAY, lead_timezone="America/New_York")
-    assert labels(slots)[0] == "Mon 23 Nov, 10:00 (Eastern time)"
-    assert slots[0].starts_at == at(23, 16)
+    assert labels(slots)[0] == "Mon 23 Nov, 10:30 (Eastern time)"
+    assert slots[0].starts_at == at(23, 16, 30)
+
+
+def test_a_time_offered_today_is_still_offered_tomorrow() -> None:
+    today = free_slots(ACME, [], now=FRIDAY, lead_timezone=BERLIN, most=20)
+    later = free_slots(ACME, [], now=at(24, 17), lead_timezone=BERLIN, most=20)
+    assert {slot for slot in today if slot.starts_at >= at(25, 0)} <= set(later)
 
 
 def test_nobody_is_asked_to_meet_at_night() -> None:
