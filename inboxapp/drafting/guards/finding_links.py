@@ -39,7 +39,7 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<![\w\-])[\w\-]{2,63}(?:\s\.\s?|\.\s|,)(?:com|net|org)(?![\w\-])")
-_SPREAD = re.compile(r"(?<!\S)(?:[\w.:/\-] ){4,200}[\w\-](?!\S)")
+_SPREAD = re.compile(r"(?<!\S)(?:[\w.:/\-] ){4,}+(?:[\w\-](?!\S))?")
 _SEPARATORS = re.compile(
     rf"[\s\[\](){{}}<>]*(?:\b{_DOT_WORD}\b|[.,])[\s\[\](){{}}<>]*", re.IGNORECASE
 )
@@ -208,7 +208,8 @@ def _obfuscated(text: str) -> Iterator[Link]:
     for match in _SPREAD.finditer(text):
         host = match.group().replace(" ", "")
         if "." in host and _host_end(host.partition("//")[2].partition("/")[0] or host):
-            yield Link(Target(host, is_plain=False), match.start(), match.end())
+            end = match.start() + len(match.group().rstrip())
+            yield Link(Target(host, is_plain=False), match.start(), end)
 
 
 def _without_closing(text: str) -> str:
