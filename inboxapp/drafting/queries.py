@@ -168,4 +168,6 @@ async def knowledge(tx: Transaction, actor: Actor) -> tuple[KnowledgeView, ...]:
         .where(col(Knowledge.client_id) == actor.client_id)
         .order_by(col(Knowledge.id))
     )
-    return tuple(KnowledgeView(row.id, row.title, row.body, row.updated_at) for row in rows)
+    return tuple(
+        KnowledgeView(row.id, row.title, row.body, row.updated_at, row.is_pinned) for row in rows
+    )

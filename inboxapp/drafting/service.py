@@ -127,9 +127,15 @@ async def discard_draft(tx: Transaction, actor: Actor, lead_id: int, channel: Ch
 
 
 async def save_knowledge(
-    tx: Transaction, actor: Actor, knowledge_id: int | None, title: str, body: str
+    tx: Transaction,
+    actor: Actor,
+    knowledge_id: int | None,
+    title: str,
+    body: str,
+    *,
+    is_pinned: bool | None = None,
 ) -> int:
-    """Add or change one of the client's facts; return its id."""
+    """Add or change one of the client's facts; return its id. `is_pinned` None leaves it so."""
     actor.require(Permission.CHANGE_SETTINGS)
     fact = (
         Knowledge(client_id=actor.client_id, title="", body="")
@@ -137,9 +143,11 @@ async def save_knowledge(
         else await _fact(tx, actor, knowledge_id)
     )
     fact.title, fact.body, fact.updated_at = one_line(title)[:200], clean_text(body)[:8000], now()
+    fact.is_pinned = fact.is_pinned if is_pinned is None else is_pinned
     tx.add(fact)
     await tx.flush()
-    record(tx, actor, "knowledge.saved", "knowledge", fact.id, {}, {"title": fact.title})
+    after = {"title": fact.title, "is_pinned": fact.is_pinned}
+    record(tx, actor, "knowledge.saved", "knowledge", fact.id, {}, after)
     return fact.id
 
 

@@ -97,9 +97,10 @@ class ComposeView:
 
 @dataclass(frozen=True)
 class KnowledgeView:
-    """One fact of the client that drafts may rely on."""
+    """One fact of the client that drafts may rely on; a pinned one is in every prompt."""
 
     id: int
     title: str
     body: str
     updated_at: datetime
+    is_pinned: bool = False

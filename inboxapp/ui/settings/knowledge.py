@@ -52,7 +52,12 @@ def _list() -> rx.Component:
 def _fact(fact: FactItem) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.h3(fact.title, class_name="text-sm font-semibold text-ink", dir="auto"),
+            rx.el.h3(
+                fact.title,
+                rx.cond(fact.is_pinned, _pinned(), rx.fragment()),
+                class_name="text-sm font-semibold text-ink",
+                dir="auto",
+            ),
             rx.el.p(
                 fact.body,
                 dir="auto",
@@ -65,6 +70,10 @@ def _fact(fact: FactItem) -> rx.Component:
         data_testid="knowledge-entry",
         class_name="flex items-start gap-2 p-4",
     )
+
+
+def _pinned() -> rx.Component:
+    return rx.el.span("Always told", class_name="pl-2 text-xs font-normal text-muted")
 
 
 def _actions(fact: FactItem) -> rx.Component:
@@ -104,12 +113,26 @@ def _editor() -> rx.Component:
                 error=KnowledgeState.body_error,
                 hint="Plain sentences with the exact figures.",
             ),
+            _pin(),
             label="Fact editor",
             version=KnowledgeState.version,
             on_save=KnowledgeState.save,
         ),
         is_open=KnowledgeState.is_editing,
         on_close=KnowledgeState.stop_editing,
+    )
+
+
+def _pin() -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            name="is_pinned",
+            default_checked=edited.is_pinned,
+            class_name="size-4 accent-accent-solid",
+        ),
+        "Tell every draft this, whatever the lead asks",
+        class_name="flex min-h-11 items-center gap-2 text-sm text-ink",
     )
 
 

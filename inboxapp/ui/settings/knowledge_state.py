@@ -46,7 +46,9 @@ class KnowledgeState(rx.State):
         if not (title and body):
             return None
         async with tools().database.transaction() as tx:
-            await save_knowledge(tx, actor, self.edited.id or None, title, body)
+            await save_knowledge(
+                tx, actor, self.edited.id or None, title, body, is_pinned="is_pinned" in values
+            )
         self.is_editing = False
         await self._load(actor)
         return notify("Saved. The next draft may rely on it.", tone="good")
@@ -71,5 +73,6 @@ class KnowledgeState(rx.State):
         async with tools().database.transaction() as tx:
             found = await knowledge(tx, actor)
         self.facts = tuple(
-            FactItem(fact.id, fact.title, fact.body, fact.updated_at.isoformat()) for fact in found
+            FactItem(fact.id, fact.title, fact.body, fact.updated_at.isoformat(), fact.is_pinned)
+            for fact in found
         )

@@ -49,6 +49,7 @@ class FactItem:
     title: str = ""
     body: str = ""
     at: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True)
