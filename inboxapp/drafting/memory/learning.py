@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import structlog
@@ -17,17 +18,9 @@ from inboxapp.drafting.memory.models import Memory
 from inboxapp.drafting.memory.rows import is_expired, known_of, rows_of
 from inboxapp.drafting.memory.rules import Decision, Said, Verdict, decide
 from inboxapp.drafting.memory.types import MemorySource, MemoryStatus
+from inboxapp.drafting.safety.injection import suspicion
 from inboxapp.events.publish import publish
 from inboxapp.runs.models import Run
-
-try:
-    from inboxapp.drafting.safety.injection import suspicion  # type: ignore[import-not-found]
-except ImportError:  # lands with the safety rules
-
-    def suspicion(text: str) -> str:  # noqa: ARG001
-        """Find nothing."""
-        return ""
-
 
 # A conversation teaches a few things; a model that lists more is not reading.
 MOST_FACTS = 8
@@ -60,10 +53,12 @@ async def _propose(
 ) -> bool:
     moment = now()
     said = await _said(tx, lead_id)
+    # Several facts come from one message, and reading it for orders takes its time.
+    suspected = cache(suspicion)
     changed = 0
     for fact in facts:
         rows = await rows_of(tx, lead_id)
-        decision = decide(fact, said, known_of(rows.values()), suspicion)
+        decision = decide(fact, said, known_of(rows.values()), suspected)
         if decision.verdict is Verdict.REFUSED:
             log.info("memory_refused", run_id=run.id, lead_id=lead_id, why=decision.why)
         elif decision.same_as is not None:

@@ -15,6 +15,7 @@ from inboxapp.drafting.memory.wording import (
     fingerprints,
     is_near,
     is_quoted,
+    off_topic,
     plain,
 )
 from inboxapp.drafting.memory.zones import named_zone, same_clock
@@ -166,7 +167,7 @@ def contradicted(
 def _refusals(
     fact: Fact, said: Sequence[Said], known: Sequence[Known], suspicion: Suspicion
 ) -> Iterable[str]:
-    if not fact.text:
+    if not plain(fact.text):
         yield "It is empty."
     if len(fact.text) > LONGEST_TEXT:
         yield f"It is longer than {LONGEST_TEXT} characters."
@@ -194,6 +195,8 @@ def _doubts(
         yield "It does not name exactly one timezone."
     for other in contradicted(fact.category, fact.text, known):
         yield f"It contradicts what is known: “{shorten(other.text, 120)}”."
+    if words := off_topic(fact.text):
+        yield f"It speaks of “{words}”, which is no matter of time or contact."
     if contacts(fact.text):
         yield "It holds an address, link or number."
     if words := suspicion(source.text):

@@ -8,12 +8,12 @@ from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.text import one_line, shorten
 from inboxapp.drafting.memory.errors import BadMemory
-from inboxapp.drafting.memory.learning import suspicion  # type: ignore[attr-defined]
 from inboxapp.drafting.memory.models import Memory
 from inboxapp.drafting.memory.rows import known_of, rows_of
 from inboxapp.drafting.memory.rules import LONGEST_TEXT, MOST_DAYS, contradicted
 from inboxapp.drafting.memory.types import MemoryCategory, MemorySource, MemoryStatus
-from inboxapp.drafting.memory.wording import fingerprint
+from inboxapp.drafting.memory.wording import fingerprint, plain
+from inboxapp.drafting.safety.injection import suspicion
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Word:
 def checked_word(category: MemoryCategory, text: str, days: int | None) -> Word:
     """Return the fact as it will be kept; raises BadMemory."""
     words = one_line(text)
-    if not words:
+    if not plain(words):
         raise BadMemory("Write the fact that drafts may rely on.")
     if len(words) > LONGEST_TEXT:
         raise BadMemory(f"A fact is at most {LONGEST_TEXT} characters long.")

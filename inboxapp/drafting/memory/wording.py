@@ -20,6 +20,14 @@ _TELLING = re.compile(
     r"|september|october|november|december"
     r"|e ?mails?|sms|texts?|phone|calls?|linkedin|short|long|formal|informal)\b"
 )
+# What a fact about time or contact does not speak of, and what it would be worth to slip into one.
+_OFF_TOPIC = re.compile(
+    r"[$€£¥%]|\b(?:prices?|pric(?:ing|ed)|discount\w*|rebates?|refund\w*|free of charge|budget"
+    r"|contracts?|guarantee\w*|promis\w+|approv\w+|authori[sz]\w+|confirmed|booked|agreed|paid"
+    r"|pay(?:ment|ments|s)?|invoices?|passwords?|credentials?|api|prompts?|instructions?|systems?"
+    r"|attach\w*|forward\w*|bcc|cc|html|markdown)\b",
+    re.IGNORECASE,
+)
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+[a-z]{2,24}\b(?:/\S*)?")
@@ -64,6 +72,12 @@ def is_quoted(quote: str, found: str) -> bool:
         return f" {wanted} " in f" {found} "
     # Not every script puts spaces between words.
     return wanted in found
+
+
+def off_topic(text: str) -> str:
+    """Return the first word that speaks of money, promises or the machine, "" if none does."""
+    found = _OFF_TOPIC.search(unicodedata.normalize("NFKC", text))
+    return found[0] if found else ""
 
 
 def contacts(text: str) -> frozenset[str]:
