@@ -65,6 +65,14 @@ def drain() -> None:
 
 
 @app.command()
+def clean_up() -> None:
+    """Remove now what the worker removes each night: old runs, expired facts, ended sessions."""
+    from inboxapp.operate import tasks
+
+    raise typer.Exit(1 if tasks.clean_up(read_settings()) else 0)
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database up to date."""
     from inboxapp.operate import tasks

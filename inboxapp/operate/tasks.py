@@ -19,6 +19,7 @@ from inboxapp.core.database import Database
 from inboxapp.core.errors import AppError
 from inboxapp.core.redis_client import open_redis
 from inboxapp.core.settings import Settings
+from inboxapp.drafting.nightly import Tidied, clean_up_by_hand
 from inboxapp.drafting.service import regenerate
 from inboxapp.operate import checks, schema
 from inboxapp.operate.console import complain, say
@@ -48,6 +49,27 @@ def migrate(settings: Settings) -> None:
     checks.check_database(url)
     schema.migrate(url)
     say("The database is up to date.")
+
+
+def clean_up(settings: Settings) -> int:
+    """Do the night's work now and say what went; return how many parts failed."""
+    done = asyncio.run(_clean_up(settings))
+    if done is None:
+        say("A worker is cleaning up just now, so there is nothing left to do here.")
+        return 0
+    for name, count in done.removed.items():
+        if name not in done.failed:
+            say(f"{count:>8,} {name}")
+    for name in done.failed:
+        complain(
+            f"{name}: failed, see the log. What was removed before stays removed; run it again."
+        )
+    return len(done.failed)
+
+
+async def _clean_up(settings: Settings) -> Tidied | None:
+    async with open_database(settings) as database:
+        return await clean_up_by_hand(database)
 
 
 def draft(
