@@ -19,9 +19,12 @@ from inboxapp.core.tasks import end
 from inboxapp.drafting import jobs as drafting
 from inboxapp.events.publish import republish_left_behind
 from inboxapp.runs.tools import Tools
+from inboxapp.scheduling import jobs as scheduling
 
 BEAT_SECONDS = 5.0
 SWEEP_SECONDS = 5.0
+# How often to look for calendars that are due; a slow one holds up nothing else.
+CALENDARS_SECONDS = 30.0
 SWEEP_LOCK = "inboxapp:sweep"
 
 log = structlog.get_logger(__name__)
@@ -34,7 +37,7 @@ async def sweep(tools: Tools) -> int:
 
 @asynccontextmanager
 async def keep_schedule(tools: Tools, *, jobs_running: Callable[[], int]) -> AsyncIterator[None]:
-    """Beat and sweep, at once and from then on, until the block ends."""
+    """Beat, sweep and refresh, at once and from then on, until the block ends."""
     started = now().isoformat(timespec="seconds")
     me = LiveWorker(tools.worker, os.getpid(), socket.gethostname(), started)
 
@@ -48,12 +51,16 @@ async def keep_schedule(tools: Tools, *, jobs_running: Callable[[], int]) -> Asy
         if await tools.redis.set(SWEEP_LOCK, tools.worker, nx=True, px=lock_ms):
             await sweep(tools)
 
+    async def refresh_calendars() -> None:
+        await scheduling.refresh_due(tools)
+
     beating = asyncio.create_task(every(BEAT_SECONDS, say_alive))
     sweeping = asyncio.create_task(every(SWEEP_SECONDS, sweep_in_turn))
+    refreshing = asyncio.create_task(every(CALENDARS_SECONDS, refresh_calendars))
     try:
         yield
     finally:
-        await end(beating, sweeping)
+        await end(beating, sweeping, refreshing)
         with suppress(RedisError, OSError):
             await bow_out(tools.redis, me.name)
 

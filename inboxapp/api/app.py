@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
-from inboxapp.api import auth, docs, health, stream
+from inboxapp.api import auth, docs, health, stream, uploads
 from inboxapp.api.headers import SecurityHeaders
 from inboxapp.api.metrics import Metrics
 from inboxapp.api.middleware import BodyLimit, Edge, EmptyParameters
@@ -43,9 +43,9 @@ def create_api(tools: ToolsProvider, *, pages: Path = BUILT_PAGES) -> FastAPI:
     )
     app.state.tools = tools
     app.state.metrics = Metrics()
-    for room in (rest, webhooks, auth, stream, health, docs):
+    for room in (rest, webhooks, auth, stream, uploads, health, docs):
         app.include_router(room.router)
-    for prefix in ("/api", "/webhooks", "/auth", "/stream"):
+    for prefix in ("/api", "/webhooks", "/auth", "/stream", "/upload"):
         app.add_api_route(
             f"{prefix}/{{rest:path}}", nothing_here, methods=METHODS, include_in_schema=False
         )

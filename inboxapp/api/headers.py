@@ -20,6 +20,7 @@ FORBIDDEN_FEATURES = (
     "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 )
 NOT_MODIFIED = 304
+_NEVER_KEPT = ("/api/", "/auth/", "/stream/", "/upload/", "/webhooks/")
 NOTHING_AT_ALL = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -79,7 +80,7 @@ def _caching(path: str, status: int, *, is_page: bool) -> str:
         return "no-cache"
     if status in {200, 206, 304} and HASHED_ASSET.fullmatch(path):
         return FOREVER
-    return "no-store" if path.startswith(("/api/", "/auth/", "/stream/", "/webhooks/")) else ""
+    return "no-store" if path.startswith(_NEVER_KEPT) else ""
 
 
 def inline_scripts(pages: Path) -> tuple[str, ...]:

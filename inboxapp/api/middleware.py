@@ -17,9 +17,14 @@ from inboxapp.api.metrics import Metrics
 from inboxapp.api.problems import unexpected
 
 # Paths that are ours; everything else belongs to the front end.
-OURS = ("/api", "/webhooks", "/auth", "/stream", "/health", "/ready", "/metrics")
+OURS = ("/api", "/webhooks", "/auth", "/stream", "/upload", "/health", "/ready", "/metrics")
 # Bytes of a request's body, by where it goes.
-BODY_LIMITS = (("/webhooks/", 10 * 1024 * 1024), ("/auth/", 64 * 1024), ("/api/", 1024 * 1024))
+BODY_LIMITS = (
+    ("/webhooks/", 10 * 1024 * 1024),
+    ("/auth/", 64 * 1024),
+    ("/api/", 1024 * 1024),
+    ("/upload/", 2 * 1024 * 1024),
+)
 BODY_SECONDS = 30.0
 QUIET = ("/assets/", "/_event", "/health", "/ready", "/metrics", "/ping")
 

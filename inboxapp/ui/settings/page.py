@@ -14,6 +14,7 @@ from inboxapp.ui.components import (
     skeleton,
 )
 from inboxapp.ui.settings.access import access_section
+from inboxapp.ui.settings.calendar import calendar_section
 from inboxapp.ui.settings.knowledge import knowledge_section
 from inboxapp.ui.settings.model_names import models_section
 from inboxapp.ui.settings.people import people_section
@@ -65,6 +66,7 @@ def _settings() -> rx.Component:
             rx.match(
                 SettingsState.tab,
                 ("knowledge", knowledge_section()),
+                ("calendar", calendar_section()),
                 ("models", models_section()),
                 ("people", people_section()),
                 ("access", access_section()),

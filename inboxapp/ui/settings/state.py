@@ -8,6 +8,8 @@ import structlog
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.ui.session import actor_of, screen_event
 from inboxapp.ui.settings.access_state import AccessState
+from inboxapp.ui.settings.calendar_list_state import CalendarListState
+from inboxapp.ui.settings.calendar_state import CalendarState
 from inboxapp.ui.settings.knowledge_state import KnowledgeState
 from inboxapp.ui.settings.model_state import ModelState
 from inboxapp.ui.settings.people_state import PeopleState
@@ -17,6 +19,7 @@ from inboxapp.ui.settings.profile_state import ProfileState
 SECTIONS: dict[str, tuple[str, str]] = {
     "profile": ("Client profile", "building-2"),
     "knowledge": ("Knowledge", "book-open"),
+    "calendar": ("Calendar", "calendar-days"),
     "models": ("Models", "cpu"),
     "people": ("People", "users"),
     "access": ("Webhooks & API", "webhook"),
@@ -24,6 +27,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
 _STATES: dict[str, tuple[type[Any], ...]] = {
     "profile": (ProfileState,),
     "knowledge": (KnowledgeState,),
+    "calendar": (CalendarState, CalendarListState),
     "models": (ModelState,),
     "people": (PeopleState,),
     "access": (ModelState, AccessState),
