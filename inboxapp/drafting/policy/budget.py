@@ -1,45 +1,38 @@
-"""What a client's day has cost so far, against what it may cost."""
+"""What a client's day may cost: told when it runs low, and stopped when it is used up."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from inboxapp.accounts.models import ClientSettings
+from inboxapp.accounts import audit
+from inboxapp.accounts.actors import worker_actor
+from inboxapp.accounts.models import Client
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.policy.models import BudgetDay
 from inboxapp.drafting.policy.queries import policy_of
+from inboxapp.drafting.policy.spending import Spent, spent_today
 from inboxapp.drafting.policy.types import BudgetPolicy
+from inboxapp.events.publish import publish
+from inboxapp.events.types import Event, EventKind
 from inboxapp.runs.errors import RunRefused
 
-BUDGET_REACHED = "budget_reached"
+__all__ = [
+    "BudgetLevel",
+    "BudgetState",
+    "Spent",
+    "budget_state",
+    "note_budget",
+    "require_budget",
+    "spent_today",
+    "state_of_budget",
+]
 
-# A run that is under way, or whose server counted nothing in some call, is known by its artifacts.
-_SPENT = text("""
-    WITH day AS NOT MATERIALIZED (
-        SELECT id, cost, input_tokens + output_tokens AS tokens,
-            status IN ('queued', 'running') OR input_tokens IS NULL OR output_tokens IS NULL
-                AS is_open
-        FROM runs
-        WHERE client_id = :client_id AND created_at >= :start AND created_at < :end
-    ), spent AS (
-        SELECT cost, tokens, cost IS NULL AS is_unknown FROM day WHERE NOT is_open
-        UNION ALL
-        SELECT a.cost, coalesce(a.input_tokens, 0) + coalesce(a.output_tokens, 0),
-            a.cost IS NULL AND a.model_asked <> ''
-        FROM day JOIN artifacts AS a ON a.run_id = day.id WHERE day.is_open
-        UNION ALL
-        SELECT cost, tokens, cost IS NULL FROM spendings
-        WHERE client_id = :client_id AND at >= :start AND at < :end
-    )
-    SELECT coalesce(sum(cost), 0), coalesce(sum(tokens), 0), coalesce(bool_or(is_unknown), false)
-    FROM spent
-""")
+BUDGET_REACHED = "budget_reached"
 
 
 class BudgetLevel(StrEnum):
@@ -51,17 +44,6 @@ class BudgetLevel(StrEnum):
 
 
 @dataclass(frozen=True)
-class Spent:
-    """What one of the client's days cost; `cost` leaves out what has no known price."""
-
-    day: date
-    ends_at: datetime
-    cost: Decimal
-    tokens: int
-    has_unknown_cost: bool
-
-
-@dataclass(frozen=True)
 class BudgetState:
     """How the day stands, what it is measured by, and the words for people."""
 
@@ -69,14 +51,6 @@ class BudgetState:
     spent: Spent
     budget: BudgetPolicy
     words: str
-
-
-async def spent_today(tx: Transaction, client_id: int) -> Spent:
-    """Add up the runs and classifications that began in the client's own day."""
-    day, start, end = await _today(tx, client_id)
-    limits = {"client_id": client_id, "start": start, "end": end}
-    cost, tokens, has_unknown = (await tx.execute(_SPENT, limits)).one()
-    return Spent(day, end, Decimal(cost), int(tokens), bool(has_unknown))
 
 
 async def state_of_budget(tx: Transaction, client_id: int) -> BudgetState | None:
@@ -94,10 +68,50 @@ async def budget_state(tx: Transaction, actor: Actor) -> BudgetState | None:
 
 
 async def require_budget(tx: Transaction, client_id: int) -> None:
-    """Raise RunRefused("budget_reached", words) when the day's limit is used up."""
-    state = await state_of_budget(tx, client_id)
+    """Raise RunRefused("budget_reached", words) when the day's limit is used up.
+
+    The alert is noted in `tx`, so it is kept only by a caller that commits all the same.
+    """
+    state = await note_budget(tx, client_id)
     if state is not None and state.level is BudgetLevel.REACHED:
         raise RunRefused(BUDGET_REACHED, state.words)
+
+
+async def note_budget(tx: Transaction, client_id: int) -> BudgetState | None:
+    """Alert the client, once a day each, that its budget runs low or is used up.
+
+    Call it last in whatever spent something: the first alert locks the day's row until the commit.
+    """
+    state = await state_of_budget(tx, client_id)
+    if state is None or state.level is BudgetLevel.FINE:
+        return state
+    if await _is_first(tx, client_id, state):
+        key = (await tx.exec(select(Client.key).where(col(Client.id) == client_id))).one()
+        figures = {"cost": str(state.spent.cost), "tokens": state.spent.tokens}
+        actor = worker_actor(client_id, key)
+        audit.record(tx, actor, f"budget_{state.level}", "client", client_id, {}, figures)
+        publish(tx, Event(client_id, EventKind.BUDGET_CHANGED, status=state.level))
+        await tx.flush()
+    return state
+
+
+async def _is_first(tx: Transaction, client_id: int, state: BudgetState) -> bool:
+    """Claim the day's alert of this level; the database lets one transaction have it."""
+    mark = "stopped_at" if state.level is BudgetLevel.REACHED else "alerted_at"
+    column = col(getattr(BudgetDay, mark))
+    its_day = (col(BudgetDay.client_id) == client_id, col(BudgetDay.day) == state.spent.day)
+    if (await tx.exec(select(BudgetDay).where(*its_day, column.is_not(None)))).first() is not None:
+        return False
+    row = {"client_id": client_id, "day": state.spent.day, mark: now()}
+    claim = (
+        insert(BudgetDay)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["client_id", "day"], set_={mark: row[mark]}, where=column.is_(None)
+        )
+    )
+    claimed = await tx.execute(claim.returning(col(BudgetDay.client_id)))
+    return claimed.first() is not None
 
 
 def judge(spent: Spent, budget: BudgetPolicy) -> BudgetState:
@@ -127,11 +141,3 @@ def _reached(limit: str) -> str:
 
 def _share(used: Decimal | int, limit: Decimal | int) -> float:
     return float(used) / float(limit) if limit else 1.0
-
-
-async def _today(tx: Transaction, client_id: int) -> tuple[date, datetime, datetime]:
-    query = select(ClientSettings.timezone).where(col(ClientSettings.client_id) == client_id)
-    zone = ZoneInfo((await tx.exec(query)).one_or_none() or "UTC")
-    day = now().astimezone(zone).date()
-    start, end = (datetime.combine(one, time(), zone) for one in (day, day + timedelta(days=1)))
-    return day, start, end

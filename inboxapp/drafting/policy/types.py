@@ -64,7 +64,7 @@ class BudgetPolicy(BaseModel):
 
     daily_usd: Decimal | None = Field(default=None, ge=0, max_digits=10, decimal_places=2)
     # The only limit that binds where prices are unknown; input and output together.
-    daily_tokens: int | None = Field(default=None, ge=0)
+    daily_tokens: int | None = Field(default=None, ge=0, le=1_000_000_000_000)
     # Share of a limit at which people are warned.
     alert_at: float = Field(default=0.8, ge=0, le=1)
 

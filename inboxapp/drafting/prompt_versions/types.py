@@ -28,3 +28,15 @@ class PromptVersionView:
     is_published: bool
     created_at: datetime | None
     created_by: str
+
+
+@dataclass(frozen=True)
+class PromptLine:
+    """A prompt as the list shows it: what is live, and how many versions are the client's own."""
+
+    key: str
+    live_version: int
+    is_own: bool
+    own_versions: int
+    published_at: datetime | None
+    published_by: str
