@@ -3,12 +3,17 @@
 import asyncio
 import sys
 
-from tests.benchmarks import browser, events, inbox, runs
+from tests.benchmarks import browser, events, inbox, prefix, runs
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.rig import Rig, make_rig
 from tests.cast import Cast, invite_cast
 
-ON_A_RIG = {"runs": runs.measure, "events": events.measure, "inbox": inbox.measure}
+ON_A_RIG = {
+    "runs": runs.measure,
+    "events": events.measure,
+    "inbox": inbox.measure,
+    "prefix": prefix.measure,
+}
 ALL = (*ON_A_RIG, "browser")
 
 
