@@ -321,6 +321,7 @@ def upgrade() -> None:
         sa.Column("discard_note", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
         "''",
     )
+    _add("compositions", sa.Column("is_own_text", sa.Boolean(), nullable=False), "'false'")
     _add("knowledge", sa.Column("is_pinned", sa.Boolean(), nullable=False), "'false'")
     op.add_column(
         "knowledge",
@@ -380,6 +381,7 @@ def downgrade() -> None:
     op.drop_index("knowledge_search", table_name="knowledge", postgresql_using="gin")
     op.drop_column("knowledge", "search")
     op.drop_column("knowledge", "is_pinned")
+    op.drop_column("compositions", "is_own_text")
     op.drop_column("drafts", "discard_note")
     op.drop_column("drafts", "discard_reason")
     op.drop_column("drafts", "edit_types")

@@ -8,7 +8,6 @@ from inboxapp.channels.types import Channel
 from inboxapp.conversations.models import Identity, Lead, Message
 from inboxapp.conversations.queries import find_lead, message_view
 from inboxapp.conversations.types import Direction, MessageView, Sentiment
-from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import Invalid
 from inboxapp.drafting.changes import draft_event
@@ -20,10 +19,11 @@ from inboxapp.drafting.errors import (
     MustNotContact,
     NoAddress,
 )
+from inboxapp.drafting.guards.sending import require_filled
 from inboxapp.drafting.models import Composition
+from inboxapp.drafting.outcomes.record import close_by_send
 from inboxapp.drafting.pending import pending_draft
 from inboxapp.drafting.starting import last_inbound
-from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.publish import publish
 from inboxapp.sending.service import Outgoing, already_sent, hand_over
 
@@ -45,9 +45,9 @@ async def send(
 ) -> MessageView:
     """Send a reply once per `send_key`; the same key again returns the same message.
 
-    Empties the box and marks the pending draft as sent. Raises EmptyMessage, MessageTooLong,
-    MustNotContact, NoAddress or, if somebody answered after the message the sender saw last,
-    AnsweredMeanwhile; then nothing is sent and everything typed is kept.
+    Empties the box and writes down how its draft ended. Raises EmptyMessage, MessageTooLong,
+    UnfilledSlot, PrivateText, MustNotContact, NoAddress or, if somebody answered after the message
+    the sender saw last, AnsweredMeanwhile; then nothing is sent and everything typed is kept.
     """
     actor.require(Permission.WORK_LEADS)
     if not 0 < len(send_key) <= SEND_KEY_CHARACTERS:
@@ -57,6 +57,7 @@ async def send(
     if sent_before is not None:
         return message_view(sent_before)
     _check(lead, channel, text)
+    await require_filled(tx, actor, lead_id, channel, text)
     if seen_message_id is not None:
         await _require_unanswered(tx, lead, channel, seen_message_id)
     outgoing = await _addressed(tx, lead, channel, text=text, subject=subject, send_key=send_key)
@@ -123,10 +124,8 @@ async def _handle(tx: Transaction, lead: Lead, channel: Channel) -> str:
 
 async def _empty_the_box(tx: Transaction, actor: Actor, lead: Lead, message: Message) -> None:
     draft = await pending_draft(tx, lead.id, message.channel)
-    if draft is not None:
-        draft.status, draft.sent_text = DraftStatus.SENT, message.text
-        draft.decided_at, draft.decided_by = now(), actor.user_id
     typed = await composition_row(tx, lead.id, message.channel)
+    await close_by_send(tx, actor, draft, typed, message.text)
     if typed is None:
         typed = Composition(
             client_id=lead.client_id, lead_id=lead.id, channel=message.channel, version=0

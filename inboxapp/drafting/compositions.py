@@ -90,7 +90,7 @@ async def ignore_offer(
     await _require_pending(tx, lead_id, channel, draft_id)
     typed = await open_composition(tx, lead_id, channel)
     if typed is not None:
-        typed.base_draft_id = draft_id
+        typed.base_draft_id, typed.is_own_text = draft_id, True
         publish(tx, composition_event(actor.client_id, lead_id, channel))
 
 
@@ -112,7 +112,7 @@ def close(typed: Composition, actor: Actor, *, sent_text: str | None = None) -> 
     """Empty the box; its text stays in the row so that a late save of it is recognised."""
     if sent_text is not None:
         typed.text = sent_text
-    typed.is_open = False
+    typed.is_open, typed.is_own_text = False, False
     typed.version += 1
     typed.updated_by, typed.updated_at = actor.user_id, now()
 

@@ -44,6 +44,30 @@ class MessageTooLong(Invalid):
         )
 
 
+class UnfilledSlot(Invalid):
+    """A gap in the text was not filled in."""
+
+    code = "unfilled_slot"
+
+    def __init__(self, slot: str) -> None:
+        super().__init__(
+            f"“{slot}” is still to be filled in, so nothing was sent and your text is kept. "
+            "Fill it in or take it out, and send again."
+        )
+
+
+class PrivateText(Invalid):
+    """The text repeats what only the machine is told."""
+
+    code = "private_text"
+
+    def __init__(self, quote: str) -> None:
+        super().__init__(
+            f"“{quote}” repeats instructions to the machine, which must not go out. Nothing was "
+            "sent and your text is kept; take it out, and send again."
+        )
+
+
 class MustNotContact(Conflict):
     """The lead asked not to be contacted."""
 

@@ -78,6 +78,8 @@ class Composition(SQLModel, table=True):
     # Closed by sending, discarding or taking an offer; the row stays so that versions go on.
     is_open: bool = True
     base_draft_id: int | None = reference("drafts.id", required=False)
+    # The person kept their own words when the draft was offered: it is no base of them.
+    is_own_text: bool = False
     updated_by: int | None = reference("users.id", required=False)
     updated_at: datetime = created()
 

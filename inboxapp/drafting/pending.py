@@ -4,7 +4,9 @@ from sqlmodel import col, select
 
 from inboxapp.channels.types import Channel
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.guards.types import Finding
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.outcomes.types import DiscardReason, EditType
 from inboxapp.drafting.types import DraftStatus, DraftView
 
 
@@ -38,4 +40,15 @@ def draft_view(row: Draft) -> DraftView:
         text=row.text,
         degraded=tuple(row.degraded),
         created_at=row.created_at,
+        confidence=row.confidence,
+        hard_block=row.hard_block,
+        reason=row.reason,
+        findings=tuple(Finding.from_json(one) for one in row.findings),
+        revision=dict(row.revision),
+        outcome=row.outcome,
+        similarity=row.similarity,
+        edit_types=tuple(EditType(kind) for kind in row.edit_types),
+        discard_reason=DiscardReason(row.discard_reason) if row.discard_reason else None,
+        discard_note=row.discard_note,
+        decided_at=row.decided_at,
     )

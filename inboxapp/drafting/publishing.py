@@ -147,7 +147,7 @@ async def _replace_pending(tx: Transaction, run: Run) -> None:
             col(Draft.channel) == run.channel,
             col(Draft.status) == DraftStatus.PENDING,
         )
-        .values(status=DraftStatus.SUPERSEDED, decided_at=now())
+        .values(status=DraftStatus.SUPERSEDED, outcome=DraftOutcome.SUPERSEDED, decided_at=now())
     )
 
 

@@ -27,10 +27,11 @@ from inboxapp.drafting.compositions import (
 )
 from inboxapp.drafting.eligibility import is_eligible, is_read_by_somebody
 from inboxapp.drafting.errors import DraftGone, KnowledgeNotFound, MustNotContact, NothingToAnswer
-from inboxapp.drafting.models import Draft, Knowledge
+from inboxapp.drafting.models import Knowledge
+from inboxapp.drafting.outcomes.record import discard, withdraw
+from inboxapp.drafting.outcomes.types import DiscardReason
 from inboxapp.drafting.pending import pending_draft, pending_drafts
 from inboxapp.drafting.starting import Wanted, last_inbound, start_reply
-from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.publish import publish
 from inboxapp.runs.types import RunTrigger
 
@@ -110,8 +111,19 @@ async def regenerate(
     return await start_reply(tx, lead, wanted) or 0
 
 
-async def discard_draft(tx: Transaction, actor: Actor, lead_id: int, channel: Channel) -> None:
-    """Reject the pending draft and empty the box; raises DraftGone if there is neither."""
+async def discard_draft(
+    tx: Transaction,
+    actor: Actor,
+    lead_id: int,
+    channel: Channel,
+    *,
+    reason: DiscardReason | None = None,
+    note: str = "",
+) -> None:
+    """Reject the pending draft and empty the box; raises DraftGone if there is neither.
+
+    `reason` and `note` say what was wrong with the draft, if the person wants to.
+    """
     actor.require(Permission.WORK_LEADS)
     await find_lead(tx, actor.client_id, lead_id, lock=True)
     draft = await pending_draft(tx, lead_id, channel)
@@ -119,11 +131,12 @@ async def discard_draft(tx: Transaction, actor: Actor, lead_id: int, channel: Ch
     if draft is None and typed is None:
         raise DraftGone
     if draft is not None:
-        _decide(draft, actor, DraftStatus.REJECTED)
+        discard(draft, actor, reason, one_line(note))
     if typed is not None:
         close(typed, actor)
     publish(tx, draft_event(actor.client_id, lead_id, channel))
-    record(tx, actor, "draft.discarded", "lead", lead_id, {}, {"channel": channel})
+    after = {"channel": channel} | ({"reason": reason} if reason else {})
+    record(tx, actor, "draft.discarded", "lead", lead_id, {}, after)
 
 
 async def save_knowledge(
@@ -179,14 +192,10 @@ async def _reject_untouched(tx: Transaction, actor: Actor, lead: Lead) -> tuple[
     for draft in await pending_drafts(tx, lead.id):
         if await open_composition(tx, lead.id, draft.channel):
             continue
-        _decide(draft, actor, DraftStatus.REJECTED)
+        withdraw(draft, actor, f"Taken back: the tag changed to {lead.sentiment}.")
         publish(tx, draft_event(lead.client_id, lead.id, draft.channel))
         rejected.append(draft.id)
     return tuple(rejected)
-
-
-def _decide(draft: Draft, actor: Actor, status: DraftStatus) -> None:
-    draft.status, draft.decided_at, draft.decided_by = status, now(), actor.user_id
 
 
 async def _fact(tx: Transaction, actor: Actor, knowledge_id: int) -> Knowledge:

@@ -1,10 +1,14 @@
 """Drafts and compositions as other rooms see them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from inboxapp.channels.types import Channel
+from inboxapp.drafting.guards.types import Finding
+from inboxapp.drafting.outcomes.types import DiscardReason, DraftOutcome, EditType
 from inboxapp.runs.types import RunStatus, StageStatus
 
 
@@ -23,7 +27,11 @@ class DraftStatus(StrEnum):
 
 @dataclass(frozen=True)
 class DraftView:
-    """A proposed reply."""
+    """A proposed reply; `similarity` is between it and what was sent, both scores are 0 to 1.
+
+    `findings` are the marks in `text`, `reason` tells why it is not shown, `revision` how the loop
+    went ({} when there was none).
+    """
 
     id: int
     lead_id: int
@@ -34,6 +42,17 @@ class DraftView:
     text: str
     degraded: tuple[str, ...]
     created_at: datetime
+    confidence: float | None = None
+    hard_block: str = ""
+    reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    revision: Mapping[str, Any] = field(default_factory=dict)
+    outcome: DraftOutcome | None = None
+    similarity: float | None = None
+    edit_types: tuple[EditType, ...] = ()
+    discard_reason: DiscardReason | None = None
+    discard_note: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)

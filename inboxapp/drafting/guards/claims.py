@@ -1,6 +1,6 @@
 """Prices and discounts that neither the client's knowledge nor the conversation supports."""
 
-# ruff: noqa: E501, RUF001, SIM905  patterns read best whole, words as words
+# ruff: noqa: E501, RUF001  patterns read best whole
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """What code finds in a text before a person or a machine may send it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -54,6 +55,18 @@ class Finding:
             "start": self.start,
             "end": self.end,
         }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Finding":
+        """Read what `to_json` wrote."""
+        return cls(
+            code=FindingCode(stored["code"]),
+            severity=Severity(stored["severity"]),
+            words=str(stored["words"]),
+            quote=str(stored.get("quote", "")),
+            start=int(stored.get("start", 0)),
+            end=int(stored.get("end", 0)),
+        )
 
 
 @dataclass(frozen=True)
