@@ -17,6 +17,7 @@ class Job(StrEnum):
     CLASSIFY_MESSAGE = "classify_message"
     RUN_PIPELINE = "run_pipeline"
     DRAFT_UNRECORDED = "draft_unrecorded"
+    AUTO_SEND = "auto_send"
 
 
 def enqueue(

@@ -17,6 +17,7 @@ from inboxapp.core.heartbeat import LiveWorker, beat, bow_out
 from inboxapp.core.outages import OUTAGES
 from inboxapp.core.tasks import end
 from inboxapp.drafting import jobs as drafting
+from inboxapp.drafting.auto_send.jobs import send_due
 from inboxapp.events.publish import republish_left_behind
 from inboxapp.runs.tools import Tools
 from inboxapp.scheduling import jobs as scheduling
@@ -32,7 +33,11 @@ log = structlog.get_logger(__name__)
 
 async def sweep(tools: Tools) -> int:
     """Ring and publish again what a crash or an outage left behind; return how many things."""
-    return await drafting.sweep(tools) + await republish_left_behind(tools.database)
+    return (
+        await drafting.sweep(tools)
+        + await send_due(tools)
+        + await republish_left_behind(tools.database)
+    )
 
 
 @asynccontextmanager

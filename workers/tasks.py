@@ -3,6 +3,7 @@
 from typing import Any
 
 from inboxapp.drafting import jobs as drafting
+from inboxapp.drafting.auto_send.jobs import send_one
 
 Context = dict[str, Any]
 
@@ -22,4 +23,9 @@ async def draft_unrecorded(ctx: Context, row_id: int) -> None:
     await drafting.draft_unrecorded(ctx["tools"], row_id)
 
 
-TASKS = (classify_message, run_pipeline, draft_unrecorded)
+async def auto_send(ctx: Context, row_id: int) -> None:
+    """Send a planned reply if everything still holds."""
+    await send_one(ctx["tools"], row_id)
+
+
+TASKS = (classify_message, run_pipeline, draft_unrecorded, auto_send)

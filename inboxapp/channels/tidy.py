@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from inboxapp.channels.hiding import WHITE, Sheet, background_of, is_hidden, read_sheet
+
 MAX_DEPTH = 200
 MAX_ATTRIBUTES = 60
 
@@ -26,10 +28,6 @@ _RAGGED_TAG = re.compile(
 _DECLARATION = re.compile(r"<[!?/][^<>]*+>")
 _ATTRIBUTE = re.compile(
     r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++)))?"
-)
-_HIDING_STYLE = re.compile(
-    r"(display:none|visibility:hidden|mso-hide:all|font-size:0(px|pt|em|rem|%)?(;|!|$)"
-    r"|max-height:0(px)?(;|!|$)|opacity:0(\.0+)?(;|!|$))"
 )
 _LINK = re.compile(r"\s*(https?://|mailto:|tel:)\S", re.IGNORECASE)
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
@@ -49,6 +47,7 @@ _KEPT = _VOID | _INLINE | _BLOCK | _TABLE
 _RAW = {"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp"}
 _DROPPED = {"svg", "math", "object", "applet", "template", "select", "video", "audio", "canvas"}
 
+_PAGE = {"html", "body"}
 _ROWS = {"tr", "thead", "tbody", "tfoot"}
 _CLOSES = {
     "li": {"li", "p"},
@@ -73,14 +72,25 @@ _KEPT_ATTRIBUTES = {"href", "alt", "title", "dir", "lang", "width", "height"} | 
 @dataclass
 class _Tidier:
     keep_hidden: bool
+    sheet: Sheet = field(default_factory=Sheet)
     parts: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     stack: list[str] = field(default_factory=list)
+    # What is behind the text at each depth, the page itself first.
+    behind: list[str] = field(default_factory=lambda: [WHITE])
     # How deep the stack was when something not to be read began.
     unread_from: int | None = None
+    is_hiding: bool = False
 
     def text(self, raw: str) -> None:
         if self.unread_from is None:
             self.parts.append(raw.replace("<", "&lt;").replace(">", "&gt;"))
+        elif self.is_hiding and raw.strip():
+            self.hidden.append(unescape(raw.strip()))
+
+    def page(self, rest: str) -> None:
+        """Take note of what the whole page stands on."""
+        self.behind[0] = background_of(_attributes(rest), self.sheet, self.behind[0])
 
     def start(self, name: str, rest: str) -> None:
         if name in _VOID:
@@ -93,10 +103,13 @@ class _Tidier:
         if name == "a" and not _LINK.match(attributes.get("href", "")):
             return  # to nowhere, or nowhere good
         self.stack.append(name)
+        behind = self.behind[-1]
+        self.behind.append(background_of(attributes, self.sheet, behind))
         if self.unread_from is not None:
             return
-        if name in _DROPPED or (not self.keep_hidden and _is_hidden(attributes)):
-            self.unread_from = len(self.stack)
+        is_unseen = not self.keep_hidden and is_hidden(attributes, self.sheet, behind)
+        if name in _DROPPED or is_unseen:
+            self.unread_from, self.is_hiding = len(self.stack), is_unseen
         else:
             self.parts.append(_opening(name, attributes))
 
@@ -116,7 +129,7 @@ class _Tidier:
     def _void(self, name: str, rest: str) -> None:
         if self.unread_from is None:
             attributes = _attributes(rest)
-            if self.keep_hidden or not _is_hidden(attributes):
+            if self.keep_hidden or not is_hidden(attributes, self.sheet, self.behind[-1]):
                 self.parts.append(_opening(name, attributes))
 
     def _close_implied(self, name: str) -> None:
@@ -132,6 +145,7 @@ class _Tidier:
     def _pop_to(self, depth: int) -> None:
         while len(self.stack) > depth:
             name = self.stack.pop()
+            self.behind.pop()
             if self.unread_from is None:
                 self.parts.append(f"</{name}>")
             elif len(self.stack) < self.unread_from:
@@ -144,19 +158,31 @@ def tidy_html(html: str, *, keep_hidden: bool = False) -> str:
     Scripts, styles, comments and hidden elements go; remote images become
     `<img data-remote-src>`. A page where everything is hidden is kept as it is.
     """
-    tidier = _Tidier(keep_hidden=keep_hidden)
+    return _tidied(html, keep_hidden=keep_hidden).finish()
+
+
+def hidden_text(html: str) -> str:
+    """Return the words of elements that a reader of `html` could not see."""
+    tidier = _tidied(html, keep_hidden=False)
+    return "\n".join(tidier.hidden)
+
+
+def _tidied(html: str, *, keep_hidden: bool) -> _Tidier:
+    tidier = _Tidier(keep_hidden=keep_hidden, sheet=read_sheet(html))
     for piece in _pieces(html):
         if isinstance(piece, str):
             tidier.text(piece)
             continue
         name = piece["name"].lower()
+        if name in _PAGE and not piece["close"]:
+            tidier.page(piece["rest"])
         if name not in _KEPT and name not in _DROPPED:
             continue
         if piece["close"]:
             tidier.end(name)
         elif name in _KEPT or not piece["rest"].endswith("/"):
             tidier.start(name, piece["rest"])
-    return tidier.finish()
+    return tidier
 
 
 def _pieces(html: str) -> Iterator[str | re.Match[str]]:
@@ -191,11 +217,6 @@ def _attributes(rest: str) -> dict[str, str]:
         value = next((group for group in match.groups()[1:] if group is not None), "")
         found.setdefault(match[1].lower(), unescape(value))
     return found
-
-
-def _is_hidden(attributes: dict[str, str]) -> bool:
-    style = re.sub(r"\s+", "", attributes.get("style", "")[:2000]).lower()
-    return "hidden" in attributes or bool(_HIDING_STYLE.search(style))
 
 
 def _opening(name: str, attributes: dict[str, str]) -> str:

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     web_workers: int = Field(default=1, ge=1, le=64)
     max_jobs: int = Field(default=10, ge=1, le=200)
     lease_seconds: float = Field(default=10, ge=1, le=600)
+    # Whatever any client's policy says; read at the start of each process.
+    auto_send_disabled: bool = False
+    revision_disabled: bool = False
     log_level: str = Field(
         default="INFO",
         pattern="(?i)^(debug|info|warning|error|critical)$",
@@ -107,6 +110,8 @@ def _reason(kind: str, field: str, said: str) -> str:
         return f"must be {Settings.model_fields[field].description}"
     if kind in {"int_parsing", "float_parsing"}:
         return "must be a number"
+    if kind == "bool_parsing":
+        return "must be true or false"
     return said.removeprefix("Value error, ").replace("Input should be", "must be")
 
 

@@ -4,7 +4,7 @@ Latin scripts are written without accents, as `folding` leaves them. Each entry 
 drops, and near it, on either side, the orders that are dropped and that they are the old ones.
 """
 
-# ruff: noqa: E501  a pattern broken in the middle of a word is harder to read than a long line
+# ruff: noqa: E501, RUF001  a pattern broken in the middle of a word is harder to read than a long line
 
 import re
 

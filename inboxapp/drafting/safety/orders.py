@@ -27,6 +27,7 @@ def rule(anchors: str, pattern: str) -> Rule:
 
 
 def gap(words: int) -> str:
+    """Match up to so many words in between."""
     return _GAP % words
 
 

@@ -8,9 +8,11 @@ from inboxapp.drafting.safety.folding import fold, one_flow
 MOST_CHARACTERS = 100_000
 _QUOTED = re.compile(r"^\s*(>|\|)")
 _HISTORY = re.compile(
-    r"^\s*(-{2,} ?(original message|forwarded message|ursprungliche nachricht|message d'origine|"
-    r"mensaje original|messaggio originale|mensagem original|oorspronkelijk bericht)|"
-    r"(on|am|le|el|il|em|op) .{6,120}(wrote|schrieb|a ecrit|escribio|ha scritto|escreveu|schreef) ?:|"
+    r"^\s*(-{2,} ?(original message|forwarded message|ursprungliche nachricht|"
+    r"message d'origine|mensaje original|messaggio originale|mensagem original|"
+    r"oorspronkelijk bericht)|"
+    r"(on|am|le|el|il|em|op) .{6,120}(wrote|schrieb|a ecrit|escribio|ha scritto|"
+    r"escreveu|schreef) ?:|"
     r"(from|von|de|da|van) ?: .{3,200}$)",
 )
 _END = re.compile(r"(?<=[.!?;。！？])\s+|\n\s*\n|\n(?=[-*•] )")  # noqa: RUF001  full-width marks

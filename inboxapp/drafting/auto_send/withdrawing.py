@@ -1,0 +1,51 @@
+"""Taking planned replies back when something overtakes them."""
+
+from sqlmodel import col, select
+
+from inboxapp.channels.types import Channel
+from inboxapp.core.clock import now
+from inboxapp.core.database import Transaction
+from inboxapp.drafting.auto_send.models import AutoSend
+from inboxapp.drafting.auto_send.types import AutoSendStatus, Reason
+from inboxapp.drafting.changes import draft_event
+from inboxapp.events.publish import publish
+
+
+def reason_json(reason: Reason) -> dict[str, str]:
+    """Return a reason as rows keep it."""
+    return {"code": reason.code, "words": reason.words}
+
+
+def end(
+    tx: Transaction,
+    row: AutoSend,
+    status: AutoSendStatus,
+    *reasons: Reason,
+    user_id: int | None = None,
+) -> None:
+    """Close a decision that the caller has locked, and tell the tabs."""
+    row.status, row.ended_at, row.ended_by = status, now(), user_id
+    row.reasons = [*row.reasons, *map(reason_json, reasons)]
+    tx.add(row)
+    publish(tx, draft_event(row.client_id, row.lead_id, row.channel))
+
+
+async def withdraw(
+    tx: Transaction,
+    lead_id: int,
+    channel: Channel | None,
+    reason: Reason,
+    *,
+    user_id: int | None = None,
+) -> int:
+    """Cancel what is planned for a lead that the caller has locked; return how many replies."""
+    query = select(AutoSend).where(
+        col(AutoSend.lead_id) == lead_id, col(AutoSend.status) == AutoSendStatus.PLANNED
+    )
+    if channel is not None:
+        query = query.where(col(AutoSend.channel) == channel)
+    locked = query.order_by(col(AutoSend.id)).with_for_update()
+    planned = list(await tx.exec(locked, execution_options={"populate_existing": True}))
+    for row in planned:
+        end(tx, row, AutoSendStatus.CANCELLED, reason, user_id=user_id)
+    return len(planned)
