@@ -1,7 +1,7 @@
 """How much of what a run sends to models repeats an earlier step, so that it costs a fraction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,7 +21,8 @@ from inboxapp.demo.stories import Story, demo_client
 from inboxapp.drafting.jobs import run
 from inboxapp.drafting.models import Knowledge
 from inboxapp.drafting.policy.models import DraftingPolicyRow
-from inboxapp.drafting.starting import Wanted, start_reply
+from inboxapp.drafting.stages.names import REVISER
+from inboxapp.drafting.starting import Wanted, last_inbound, start_reply
 from inboxapp.llm.asking import OnText
 from inboxapp.llm.gateway import DEFAULT_OPTIONS, LanguageModel
 from inboxapp.llm.offline.tokens import count_tokens
@@ -37,14 +38,26 @@ M = TypeVar("M", bound=BaseModel)
 
 GOAL = 0.6
 CONVERSATIONS = 12
+# More than one pass answers at once.
+HARD_MAIL = """Hi Sam, before I take this further:
+- What does it cost?
+- How long does onboarding take?
+- Does it work with NetSuite?
+- Where is our data hosted?
+- Do you have any references?"""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One prompt as it went out; servers with strict answers read the schema before all else."""
+    """One prompt as it went out, and the places of those that were answered by then.
 
+    Servers with strict answers read the schema before all else.
+    """
+
+    key: str
     text: str
     schema: str
+    over: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -54,9 +67,11 @@ class Shared:
     tokens: int
     repeated: int
     repeated_after_schema: int
+    # Steps that run side by side can't use what the others send.
+    repeated_of_over: int
     # By the built-in server, which remembers whole blocks only, as real ones do.
     cached: int
-    calls: int
+    turns: int
 
     @property
     def share(self) -> float:
@@ -69,21 +84,28 @@ class Listening(LanguageModel):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings, None)
         self.sent: list[Sent] = []
+        self._over: set[int] = set()
 
     async def answer(
         self, prompt: Prompt, schema: type[M], *, options: CallOptions = DEFAULT_OPTIONS
     ) -> Answer[M]:
-        self._note(prompt, json.dumps(schema.model_json_schema()))
-        return await super().answer(prompt, schema, options=options)
+        place = self._note(prompt, json.dumps(schema.model_json_schema()))
+        answer = await super().answer(prompt, schema, options=options)
+        self._over.add(place)
+        return answer
 
     async def write(
         self, prompt: Prompt, *, options: CallOptions = DEFAULT_OPTIONS, on_text: OnText
     ) -> Answer[str]:
-        self._note(prompt, "")
-        return await super().write(prompt, options=options, on_text=on_text)
+        place = self._note(prompt, "")
+        answer = await super().write(prompt, options=options, on_text=on_text)
+        self._over.add(place)
+        return answer
 
-    def _note(self, prompt: Prompt, schema: str) -> None:
-        self.sent.append(Sent(f"{prompt.system}\n{prompt.user}", schema))
+    def _note(self, prompt: Prompt, schema: str) -> int:
+        text = f"{prompt.system}\n{prompt.user}"
+        self.sent.append(Sent(prompt.key, text, schema, frozenset(self._over)))
+        return len(self.sent) - 1
 
 
 async def measure(rig: Rig, cast: Cast) -> list[Figure]:
@@ -92,12 +114,12 @@ async def measure(rig: Rig, cast: Cast) -> list[Figure]:
         await _allow_revisions(database, cast, 0)
         plain = [await _reply(database, *lead) for lead in leads]
         await _allow_revisions(database, cast, 2)
-        revised = [await _reply(database, *lead) for lead in leads]
-    most_calls = max(each.calls for each in revised)
-    twice = [each for each in revised if each.calls == most_calls]
+        asked = [await _ask_much(database, lead_id) for lead_id, _ in leads]
+        revised = [await _reply(database, *lead) for lead in asked]
+    most = max(each.turns for each in revised)
     return [
         *_figures("one pass", plain),
-        *_figures(f"revised, {most_calls} calls", twice),
+        *_figures(f"revised {most} times", [each for each in revised if each.turns == most]),
     ]
 
 
@@ -108,6 +130,7 @@ def _figures(name: str, runs: Sequence[Shared]) -> list[Figure]:
     after_schema = sum(each.repeated_after_schema for each in runs) / tokens
     detail = (
         f"n={len(runs)}, least {min(shares):.0%}, {tokens / len(runs):.0f} tokens a run; "
+        f"of steps over by then {sum(each.repeated_of_over for each in runs) / tokens:.0%}; "
         f"cached in blocks {sum(each.cached for each in runs) / tokens:.0%}"
     )
     return [
@@ -141,14 +164,27 @@ async def _conversations(database: Database, cast: Cast) -> list[tuple[int, int]
 
 def _waits(story: Story) -> bool:
     last = story.lines[-1]
-    return last.direction is Direction.INBOUND and last.channel is Channel.EMAIL
+    by_a_machine = last.is_bounce or last.is_automatic
+    is_mail = last.direction is Direction.INBOUND and last.channel is Channel.EMAIL
+    return is_mail and not by_a_machine
 
 
 async def _allow_revisions(database: Database, cast: Cast, iterations: int) -> None:
-    """Let every draft be revised so often: none is ever good enough."""
-    values = {"revision": {"threshold": 1.0, "iterations": iterations}}
+    values = {"revision": {"iterations": iterations}}
     async with database.transaction() as tx:
         await tx.merge(DraftingPolicyRow(client_id=cast.acme, values=values))
+
+
+async def _ask_much(database: Database, lead_id: int) -> tuple[int, int]:
+    """Let the lead write once more, on what they wrote last; return lead and message."""
+    async with database.transaction() as tx:
+        last = await last_inbound(tx, lead_id, Channel.EMAIL)
+        assert last is not None
+        fields = last.model_dump(exclude={"id", "provider_id", "text", "full_text", "at"})
+        message = Message(**fields, provider_id=f"hard-{lead_id}", text=HARD_MAIL, at=now())
+        tx.add(message)
+        await tx.flush()
+        return lead_id, message.id
 
 
 async def _reply(database: Database, lead_id: int, message_id: int) -> Shared:
@@ -169,21 +205,22 @@ async def _reply(database: Database, lead_id: int, message_id: int) -> Shared:
 
 def _shared(sent: Sequence[Sent], cached: int) -> Shared:
     texts = [each.text for each in sent]
-    with_schemas = [each.schema + each.text for each in sent]
+    everyone_before = [range(place) for place in range(len(sent))]
     return Shared(
         tokens=sum(map(count_tokens, texts)),
-        repeated=_repeated(texts),
-        repeated_after_schema=_repeated(with_schemas),
+        repeated=_repeated(texts, everyone_before),
+        repeated_after_schema=_repeated([one.schema + one.text for one in sent], everyone_before),
+        repeated_of_over=_repeated(texts, [one.over for one in sent]),
         cached=cached,
-        calls=len(sent),
+        turns=sum(one.key == REVISER for one in sent),
     )
 
 
-def _repeated(texts: Sequence[str]) -> int:
+def _repeated(texts: Sequence[str], before: Sequence[Iterable[int]]) -> int:
     """Count the tokens with which each text repeats the beginning of one before it."""
     longest = (
-        max((_in_common(text, before) for before in texts[:number]), default=0)
-        for number, text in enumerate(texts)
+        max((_in_common(text, texts[place]) for place in places), default=0)
+        for text, places in zip(texts, before, strict=True)
     )
     return sum(characters // 4 for characters in longest)
 
