@@ -19,6 +19,7 @@ from inboxapp.ui.guard import Guard
 from inboxapp.ui.inbox.page import INBOX_LOAD, LEAD_LOAD, inbox_page, lead_page
 from inboxapp.ui.live import Sender
 from inboxapp.ui.login.page import login_page
+from inboxapp.ui.memory.page import MEMORY_LOAD, memory_page
 from inboxapp.ui.not_found import not_found_page
 from inboxapp.ui.refusals import note_browser_error, show_error
 from inboxapp.ui.runs.detail_page import RUN_LOAD, run_page
@@ -66,6 +67,7 @@ PAGES: tuple[tuple[Callable[[], rx.Component], str, str, list[Any]], ...] = (
     (lead_page, routes.LEAD, "Conversation", LEAD_LOAD),
     (runs_page, routes.RUNS, "Runs", RUNS_LOAD),
     (run_page, routes.RUN, "Run", RUN_LOAD),
+    (memory_page, routes.MEMORY, "Memory", MEMORY_LOAD),
     (settings_page, routes.SETTINGS, "Settings", SETTINGS_LOAD),
 )
 for draw, route, name, first in PAGES:

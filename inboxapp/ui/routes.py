@@ -9,6 +9,7 @@ INBOX = "/inbox"
 LEAD = "/inbox/[lead_id]"
 RUNS = "/runs"
 RUN = "/runs/[run_id]"
+MEMORY = "/memory"
 SETTINGS = "/settings"
 
 # Pages that show nothing of anybody's; every other path needs a session.

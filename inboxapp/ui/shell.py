@@ -73,6 +73,7 @@ def _rail(section: str) -> rx.Component:
     return rx.el.nav(
         _entry("inbox", "Inbox", routes.INBOX, section),
         _entry("list-tree", "Runs", routes.RUNS, section),
+        _entry("brain", "Memory", routes.MEMORY, section),
         _entry("settings", "Settings", routes.SETTINGS, section, is_shown=Frame.sees_settings),
         rx.el.div(class_name="sm:grow"),
         _colour_toggle(),

@@ -1,0 +1,84 @@
+"""What the memory screen asks before it acts."""
+
+import reflex as rx
+
+from inboxapp.drafting.memory.types import MemoryCategory
+from inboxapp.ui.components import button, choices, dialog, field, select, text_box
+from inboxapp.ui.memory.review_state import FactState, ReviewState
+from inboxapp.ui.memory.state import MemoryState
+from inboxapp.ui.memory.views import MemoryItem
+from inboxapp.ui.memory.words import CATEGORY_WORDS, LIVES
+from inboxapp.ui.settings.form import settings_form
+
+edited: MemoryItem = FactState.edited
+
+
+def fact_dialog() -> rx.Component:
+    """Put a fact into a person's words."""
+    kinds = [(kind.value, CATEGORY_WORDS[kind]) for kind in MemoryCategory]
+    return dialog(
+        rx.cond(edited.id, "Edit the fact", f"Add a fact about {MemoryState.lead_name}"),
+        settings_form(
+            field(
+                "Fact",
+                text_box(
+                    name="text",
+                    default_value=edited.text,
+                    max_length=500,
+                    aria_invalid=rx.cond(FactState.error, "true", "false"),
+                ),
+                error=FactState.error,
+                hint="One plain sentence, such as “Prefers calls before noon.”",
+            ),
+            field(
+                "What it is about",
+                select(
+                    "What it is about",
+                    *choices(kinds),
+                    name="category",
+                    default_value=edited.category,
+                    class_name="w-full",
+                ),
+            ),
+            field(
+                "How long it counts",
+                select(
+                    "How long it counts",
+                    *choices(LIVES),
+                    name="days",
+                    default_value=edited.life,
+                    class_name="w-full",
+                ),
+                hint="From now on. Then drafts no longer rely on it.",
+            ),
+            label="Fact editor",
+            version=FactState.version,
+            on_save=FactState.save,
+            save_label=rx.cond(MemoryState.may_review, "Save and approve", "Save"),
+        ),
+        is_open=FactState.is_editing,
+        on_close=FactState.stop_editing,
+    )
+
+
+def forget_dialog() -> rx.Component:
+    """Ask before words are erased."""
+    count = rx.Var.create(ReviewState.doomed).to(list).length()
+    return dialog(
+        "Forget this?",
+        rx.cond(
+            ReviewState.doomed_text,
+            rx.el.p("“", ReviewState.doomed_text, "”", dir="auto", class_name="break-words"),
+            rx.el.p(count, " selected facts"),
+        ),
+        rx.el.p(
+            "The words and what shows them are erased for good, and no draft learns it again.",
+            class_name="text-sm text-muted",
+        ),
+        is_open=count > 0,
+        on_close=ReviewState.ask_to_forget(0),
+        footer=rx.fragment(
+            button("Keep it", on_click=ReviewState.ask_to_forget(0)),
+            button("Forget", variant="danger", on_click=ReviewState.forget),
+        ),
+    )
