@@ -27,8 +27,10 @@ from inboxapp.drafting.context.parts import (
 )
 from inboxapp.drafting.context.redaction import redacted
 from inboxapp.drafting.context.types import Fact, Material, MessageText, Profile, Remembered
+from inboxapp.drafting.guards.finding_links import hosts_in
 from inboxapp.drafting.guards.grounds import allowed_hosts
 from inboxapp.drafting.guards.scheduling_links import scheduling_link
+from inboxapp.drafting.safety.injection import suspicion
 
 
 def bundle(material: Material) -> Json:
@@ -104,7 +106,8 @@ def _stats(material: Material, core: Json, seen: Json) -> dict[str, dict[str, in
 def _grounds(material: Material, core: Json, seen: Json) -> Json:
     """Return what guards need beside the core: where a reply may point, and what is settled."""
     facts = [*core["knowledge"], *seen.get("more_knowledge", ())]
-    own = [*core["client"].values(), *(f"{fact['title']}\n{fact['body']}" for fact in facts)]
+    told = (f"{fact['title']}\n{fact['body']}" for fact in facts)
+    own = [*core["client"].values(), *(words for words in told if not _gives_orders(words))]
     return {
         "allowed_hosts": sorted(allowed_hosts(material.allowed_hosts, own)),
         "addresses": sorted(material.addresses),
@@ -119,6 +122,11 @@ def _grounds(material: Material, core: Json, seen: Json) -> Json:
             for slot in material.slots[:MOST_SLOTS]
         ],
     }
+
+
+def _gives_orders(words: str) -> bool:
+    """Whether a fact with a link speaks to the machine: somebody else may have written it."""
+    return bool(hosts_in(words)) and bool(suspicion(words))
 
 
 def _lead_link(material: Material) -> str:
