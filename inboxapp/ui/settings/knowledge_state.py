@@ -45,10 +45,9 @@ class KnowledgeState(rx.State):
         self.body_error = "" if body else "Write the fact that drafts may rely on."
         if not (title and body):
             return None
+        is_pinned, fact_id = "is_pinned" in values, self.edited.id or None
         async with tools().database.transaction() as tx:
-            await save_knowledge(
-                tx, actor, self.edited.id or None, title, body, is_pinned="is_pinned" in values
-            )
+            await save_knowledge(tx, actor, fact_id, title, body, is_pinned=is_pinned)
         self.is_editing = False
         await self._load(actor)
         return notify("Saved. The next draft may rely on it.", tone="good")
