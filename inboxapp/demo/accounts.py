@@ -9,6 +9,7 @@ from inboxapp.accounts.service import create_client, create_user, save_profile
 from inboxapp.core.database import Transaction
 from inboxapp.demo.stories import DemoClient
 from inboxapp.drafting.models import Knowledge
+from inboxapp.scheduling.service import set_availability
 
 
 async def make_client(
@@ -16,7 +17,10 @@ async def make_client(
 ) -> int:
     """Add the client with its profile, people and facts, and return its id."""
     client_id = await create_client(tx, demo.key, demo.profile["name"], webhook_secret)
-    await save_profile(tx, worker_actor(client_id, demo.key), **demo.profile)
+    machine = worker_actor(client_id, demo.key)
+    await save_profile(tx, machine, **demo.profile)
+    if demo.availability is not None:
+        await set_availability(tx, machine, demo.availability)
     for person in demo.people:
         await create_user(tx, demo.key, person.email, person.name, person.role, password)
     tx.add_all(

@@ -11,9 +11,11 @@ from typing import Any
 from inboxapp.accounts.types import Role
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.types import Direction, Sentiment
+from inboxapp.scheduling.types import Availability, Window
 
 HERE = Path(__file__).parent
 CLIENT_KEYS = ("acme", "zeta")
+WORKDAYS = range(5)
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 _PART = re.compile(r"(\d+)([dhm])")
 
@@ -68,7 +70,10 @@ class Person:
 
 @dataclass(frozen=True)
 class DemoClient:
-    """A client with everything the demo knows of it; `profile` is what its settings say."""
+    """A client with everything the demo knows of it; `profile` is what its settings say.
+
+    `availability` is when it can meet, None when nobody has set that yet.
+    """
 
     key: str
     owner: str
@@ -76,6 +81,7 @@ class DemoClient:
     people: tuple[Person, ...]
     knowledge: tuple[tuple[str, str], ...]
     stories: tuple[Story, ...]
+    availability: Availability | None
 
 
 @cache
@@ -84,9 +90,22 @@ def demo_client(key: str) -> DemoClient:
     known = _read(HERE / f"{key}.toml")
     people = tuple(Person(p["email"], p["name"], Role(p["role"])) for p in known.pop("users"))
     facts = tuple((fact["title"], fact["body"].strip()) for fact in known.pop("knowledge"))
-    owner = known.pop("owner")
+    owner, availability = known.pop("owner"), _availability(known.pop("availability", None))
     profile = {name: _strip(value) for name, value in known.items() if name != "key"}
-    return DemoClient(key, owner, profile, people, facts, _stories(key))
+    return DemoClient(key, owner, profile, people, facts, _stories(key), availability)
+
+
+def _availability(known: dict[str, Any] | None) -> Availability | None:
+    if known is None:
+        return None
+    rules = {**known}
+    hours = rules.pop("hours")
+    windows = (
+        Window(weekday, round(start * 60), round(end * 60))
+        for weekday in WORKDAYS
+        for start, end in hours
+    )
+    return Availability(windows=tuple(windows), **rules)
 
 
 def _stories(key: str) -> tuple[Story, ...]:

@@ -137,7 +137,7 @@ async def test_files_named_by_their_content_are_kept_for_ever_and_pages_are_not(
 
 @pytest.mark.parametrize(
     "path", ["/api", "/api/", "/api/nothing", "/api/v1/nothing", "/webhooks/x", "/auth/x",
-             "/stream/x", "/api/v1/leads/"]
+             "/stream/x", "/upload/x", "/api/v1/leads/"]
 )  # fmt: skip
 async def test_an_unknown_address_of_ours_is_a_problem_body(
     visitor: httpx.AsyncClient, path: str

@@ -25,6 +25,13 @@ def test_acme_has_forty_leads_over_all_sentiments_and_channels() -> None:
     assert {channel for story in stories for channel in story.handles} == set(Channel)
 
 
+def test_acme_can_meet_on_workdays_only() -> None:
+    availability = demo_client("acme").availability
+    assert availability is not None
+    assert {window.weekday for window in availability.windows} == {0, 1, 2, 3, 4}
+    assert demo_client("zeta").availability is None
+
+
 def test_some_leads_write_on_two_channels_and_one_on_three() -> None:
     inbound = [
         {line.channel for line in story.lines if line.direction is Direction.INBOUND}

@@ -61,6 +61,8 @@ async def test_a_fault_stands_beside_its_day_and_what_was_typed_stays(
     await expect(ada_page.get_by_role("alert").filter(has_text="no span")).to_be_visible()
     await expect(wednesday).to_be_focused()
     await expect(wednesday).to_have_value("in the morning")
+    await ada_page.get_by_role("button", name="Discard").click()
+    await expect(wednesday).to_have_value("")
     async with database.transaction() as tx:
         assert (await availability_of(tx, cast.acme)).windows == ()
 

@@ -48,47 +48,24 @@ def read_form(values: Mapping[str, str]) -> tuple[Availability | None, dict[str,
         return None, {refusal.field: refusal.fault}
 
 
-def as_days(
-    given: Availability | Mapping[str, str], faults: Mapping[str, str] | None = None
-) -> tuple[DayItem, ...]:
-    """Return the week as the form shows it, from rows or from what was typed."""
+def as_days(given: Availability) -> tuple[DayItem, ...]:
+    """Return the week as the form shows it."""
     return tuple(
         DayItem(
             name=f"day_{weekday}",
             label=label,
-            hours=_hours(given, weekday),
-            error=(faults or {}).get(f"day_{weekday}", ""),
+            hours=write_hours(one for one in given.windows if one.weekday == weekday),
         )
         for weekday, label in enumerate(DAY_NAMES)
     )
 
 
-def as_rules(
-    given: Availability | Mapping[str, str], faults: Mapping[str, str] | None = None
-) -> tuple[RuleItem, ...]:
+def as_rules(given: Availability) -> tuple[RuleItem, ...]:
     """Return the numbers as the form shows them."""
     return tuple(
-        RuleItem(
-            name=name,
-            label=label,
-            value=_shown(given, name, unit),
-            hint=hint,
-            error=(faults or {}).get(name, ""),
-        )
+        RuleItem(name=name, label=label, value=f"{getattr(given, name) / unit:g}", hint=hint)
         for name, (label, hint, unit) in RULES.items()
     )
-
-
-def _hours(given: Availability | Mapping[str, str], weekday: int) -> str:
-    if isinstance(given, Availability):
-        return write_hours(one for one in given.windows if one.weekday == weekday)
-    return given.get(f"day_{weekday}", "")[:LONGEST]
-
-
-def _shown(given: Availability | Mapping[str, str], name: str, unit: int) -> str:
-    if isinstance(given, Availability):
-        return f"{getattr(given, name) / unit:g}"
-    return given.get(name, "")[:LONGEST]
 
 
 def _number(text: str, unit: int) -> int | None:

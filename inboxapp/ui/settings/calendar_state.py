@@ -1,5 +1,8 @@
 """Weekly hours and what they offer, as one tab sees them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import reflex as rx
 from reflex.event import EventSpec
 
@@ -43,7 +46,7 @@ class CalendarState(rx.State):
         """Store the hours; a fault anywhere stops all of it."""
         actor = await actor_of(self)
         wanted, faults = read_form(values)
-        self.days, self.rules = as_days(values, faults), as_rules(values, faults)
+        self._mark(faults)
         if wanted is None:
             self.refused += 1
             return [clear_toasts(), notify(NOT_SAVED, tone="bad")]
@@ -67,6 +70,11 @@ class CalendarState(rx.State):
         async with tools().database.transaction() as tx:
             slots = await offered_slots(tx, actor.client_id, now=now(), lead_timezone=self.zone)
         self.offered = tuple(slot.label for slot in slots)
+
+    def _mark(self, faults: Mapping[str, str]) -> None:
+        """Put each fault beside its field; what was typed stays in the browser."""
+        self.days = tuple(replace(day, error=faults.get(day.name, "")) for day in self.days)
+        self.rules = tuple(replace(rule, error=faults.get(rule.name, "")) for rule in self.rules)
 
     def _show(self, availability: Availability) -> None:
         self.days, self.rules = as_days(availability), as_rules(availability)
