@@ -3,13 +3,14 @@
 from sqlmodel import col, select
 
 from inboxapp.accounts.audit import record
-from inboxapp.accounts.types import Actor, Permission
+from inboxapp.accounts.types import Actor, ActorKind, Permission
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.models import Identity, Lead, Message
 from inboxapp.conversations.queries import find_lead, message_view
 from inboxapp.conversations.types import Direction, MessageView, Sentiment
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import Invalid
+from inboxapp.drafting.auto_send.withdrawing import ANSWERED, take_back
 from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.compositions import close, composition_row
 from inboxapp.drafting.errors import (
@@ -126,6 +127,8 @@ async def _empty_the_box(tx: Transaction, actor: Actor, lead: Lead, message: Mes
     draft = await pending_draft(tx, lead.id, message.channel)
     typed = await composition_row(tx, lead.id, message.channel)
     await close_by_send(tx, actor, draft, typed, message.text)
+    if actor.kind is not ActorKind.WORKER:
+        await take_back(tx, lead.id, message.channel, ANSWERED, user_id=actor.user_id)
     if typed is None:
         typed = Composition(
             client_id=lead.client_id, lead_id=lead.id, channel=message.channel, version=0

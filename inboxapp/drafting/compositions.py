@@ -11,6 +11,7 @@ from inboxapp.conversations.queries import find_lead
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.text import clean_text, one_line
+from inboxapp.drafting.auto_send.withdrawing import BEING_TYPED, take_back
 from inboxapp.drafting.changes import composition_event
 from inboxapp.drafting.errors import DraftGone
 from inboxapp.drafting.models import Composition, Draft
@@ -58,6 +59,7 @@ async def save_composition(
             return Saved(typed.version)
         if typed.is_open and (typed.text, typed.subject) != (text, subject):
             return Saved(typed.version, await _view(tx, typed))
+    await take_back(tx, lead_id, channel, BEING_TYPED, user_id=actor.user_id)
     typed.text, typed.subject, typed.is_open = text, subject, True
     typed.version += 1
     if base_draft_id and await _is_of_box(tx, typed, base_draft_id):

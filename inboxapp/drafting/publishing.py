@@ -13,6 +13,7 @@ from inboxapp.conversations.types import Direction
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.auto_send.service import plan
+from inboxapp.drafting.auto_send.withdrawing import REPLACED, take_back
 from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.guards.types import FindingCode
 from inboxapp.drafting.memory.service import propose
@@ -53,6 +54,7 @@ async def conclude(
         return Conclusion(RunStatus.SUPERSEDED, final.text, stale)
     _judge(draft, final, history, DraftingPolicy.model_validate(snapshot.get("policy", {})))
     await _replace_pending(tx, run)
+    await take_back(tx, lead.id, draft.channel, REPLACED)
     tx.add(draft)
     await tx.flush()
     if draft.status is DraftStatus.PENDING and run.id is not None:

@@ -15,6 +15,7 @@ from inboxapp.conversations.types import Sentiment
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.text import clean_text, one_line
+from inboxapp.drafting.auto_send.withdrawing import DISCARDED, TAG_CHANGED, take_back
 from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.compose import send
 from inboxapp.drafting.compositions import (
@@ -69,6 +70,7 @@ async def change_sentiment(
     before = lead.sentiment
     if not set_sentiment(tx, lead, sentiment, source=source_of(actor), actor=actor):
         return SentimentOutcome((), ())
+    await take_back(tx, lead_id, None, TAG_CHANGED, user_id=actor.user_id)
     record(
         tx,
         actor,
@@ -132,6 +134,7 @@ async def discard_draft(
         raise DraftGone
     if draft is not None:
         discard(draft, actor, reason, one_line(note))
+        await take_back(tx, lead_id, channel, DISCARDED, user_id=actor.user_id)
     if typed is not None:
         close(typed, actor)
     publish(tx, draft_event(actor.client_id, lead_id, channel))

@@ -15,6 +15,7 @@ from inboxapp.conversations.sentiment import set_sentiment
 from inboxapp.conversations.storing import message_event
 from inboxapp.conversations.types import Direction, Sentiment, SentimentSource
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.auto_send.withdrawing import WROTE_AGAIN, take_back
 from inboxapp.drafting.context.reading import (
     client_part,
     lead_part,
@@ -180,6 +181,7 @@ async def _settle(tx: Transaction, message_id: int, verdict: Verdict) -> None:
     if attempts := verdict.evidence.get("attempts"):
         record_spending(tx, found.client_id, CLASSIFY, attempts)
     publish(tx, message_event(found))
+    await take_back(tx, lead.id, None, WROTE_AGAIN, newer_message=found.id)
     if verdict.evidence.get("retry"):
         pause = PAUSE_SECONDS[_tries(found.triage) - 1]
         name = name_of_try(found.triage)

@@ -16,7 +16,7 @@ from inboxapp.drafting.auto_send.errors import NothingPlanned
 from inboxapp.drafting.auto_send.facts import read_facts
 from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.auto_send.types import AutoSendStatus, Decision, Reason
-from inboxapp.drafting.auto_send.withdrawing import end, reason_json, withdraw
+from inboxapp.drafting.auto_send.withdrawing import end, reason_json, take_back
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.policy.models import DraftingPolicyRow
 from inboxapp.drafting.policy.queries import policy_in
@@ -70,7 +70,7 @@ async def cancel(tx: Transaction, actor: Actor, lead_id: int, channel: Channel) 
     """Keep a planned reply from going out; the draft stays. Raises NothingPlanned."""
     actor.require(Permission.WORK_LEADS)
     await find_lead(tx, actor.client_id, lead_id, lock=True)
-    if not await withdraw(tx, lead_id, channel, CANCELLED, user_id=actor.user_id):
+    if not await take_back(tx, lead_id, channel, CANCELLED, user_id=actor.user_id):
         raise NothingPlanned
     record(tx, actor, "auto_send.cancelled", "lead", lead_id, {}, {"channel": channel})
 

@@ -8,7 +8,15 @@ from inboxapp.core.database import Transaction
 from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.auto_send.types import AutoSendStatus, Reason
 from inboxapp.drafting.changes import draft_event
+from inboxapp.drafting.models import Draft
 from inboxapp.events.publish import publish
+
+BEING_TYPED = Reason("being_typed", "A person began to write the reply.")
+ANSWERED = Reason("moved_on", "A person answered.")
+DISCARDED = Reason("draft_gone", "A person discarded the draft.")
+REPLACED = Reason("draft_gone", "A newer draft took its place.")
+TAG_CHANGED = Reason("tag_changed", "The lead's tag was changed.")
+WROTE_AGAIN = Reason("moved_on", "The lead wrote again.")
 
 
 def reason_json(reason: Reason) -> dict[str, str]:
@@ -30,20 +38,27 @@ def end(
     publish(tx, draft_event(row.client_id, row.lead_id, row.channel))
 
 
-async def withdraw(
+async def take_back(
     tx: Transaction,
     lead_id: int,
     channel: Channel | None,
     reason: Reason,
     *,
     user_id: int | None = None,
+    newer_message: int | None = None,
 ) -> int:
-    """Cancel what is planned for a lead that the caller has locked; return how many replies."""
+    """Cancel what is planned for a lead that the caller has locked; return how many replies.
+
+    With `newer_message`, what already answers that message stays.
+    """
     query = select(AutoSend).where(
         col(AutoSend.lead_id) == lead_id, col(AutoSend.status) == AutoSendStatus.PLANNED
     )
     if channel is not None:
         query = query.where(col(AutoSend.channel) == channel)
+    if newer_message is not None:
+        older = select(Draft.id).where(col(Draft.trigger_message_id) < newer_message)
+        query = query.where(col(AutoSend.draft_id).in_(older))
     locked = query.order_by(col(AutoSend.id)).with_for_update()
     planned = list(await tx.exec(locked, execution_options={"populate_existing": True}))
     for row in planned:
