@@ -30,6 +30,9 @@ def _add(table: str, column: sa.Column, default: str) -> None:
 
 
 def upgrade() -> None:
+    op.create_index(
+        op.f("ix_inbound_bodies_message_id"), "inbound_bodies", ["message_id"], unique=False
+    )
     op.create_table(
         "availabilities",
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -369,6 +372,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_inbound_bodies_message_id"), table_name="inbound_bodies")
     op.drop_table("spendings")
     op.drop_index(
         "runs_of_day",

@@ -145,7 +145,7 @@ class InboundBody(SQLModel, table=True):
     body: bytes = Field(sa_type=LargeBinary)
     status: BodyStatus = Field(default=BodyStatus.STORED, sa_type=enum_type(BodyStatus))
     error: str = ""
-    message_id: int | None = reference("messages.id", required=False)
+    message_id: int | None = reference("messages.id", index=True, required=False)
     at: datetime = created()
 
 
