@@ -26,6 +26,7 @@ class SettingsForm(rx.Component):
     bar_class_name: rx.Var[str]
     label: rx.Var[str]
     locked_words: rx.Var[str]
+    keep: rx.Var[str]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
@@ -43,17 +44,20 @@ def settings_form(
     save_label: str = "Save",
     is_long: bool = False,
     refused: rx.Var[int] | int = 0,
+    keep: Text = "",
 ) -> rx.Component:
     """Send the fields by name to `on_save`; several values of one name are joined by "|".
 
     The button of a long form stays in sight. When `refused` grows, the first field that is marked
-    `aria_invalid` gets the focus.
+    `aria_invalid` gets the focus. With a name in `keep`, unsaved text survives a reload in the
+    same tab.
     """
     return SettingsForm.create(
         *children,
         label=label,
         version=version,
         refused=refused,
+        keep=keep,
         on_save=on_save,
         can_save=can_save,
         locked_words=LOCKED,

@@ -2,11 +2,18 @@
 
 import reflex as rx
 
-from inboxapp.ui.components import banner, button, card, fact, text_input
+from inboxapp.ui.components import banner, button, card, choices, fact, select, text_input
 from inboxapp.ui.settings.form import checked_field, settings_form
-from inboxapp.ui.settings.model_state import ModelState
+from inboxapp.ui.settings.model_state import EFFORT, ModelState
 from inboxapp.ui.settings.state import SettingsState
 from inboxapp.ui.settings.views import StageModel
+
+_EFFORTS = [
+    ("", "Default effort"),
+    ("low", "Low effort"),
+    ("medium", "Medium effort"),
+    ("high", "High effort"),
+]
 
 
 def models_section() -> rx.Component:
@@ -16,13 +23,15 @@ def models_section() -> rx.Component:
         settings_form(
             card(
                 rx.el.p(
-                    "A name as the model server knows it. An empty field uses the line above it "
-                    "all: “Every step”, and then the server's default.",
+                    "A name as the model server knows it, and how hard the model thinks. What is "
+                    "left open uses the line above it all: “Every step”, and then the server's "
+                    "default. More effort costs time and output tokens; models that know no effort "
+                    "are asked without it.",
                     class_name="text-sm text-muted",
                 ),
                 rx.cond(ModelState.problem, banner(ModelState.problem, tone="bad"), rx.fragment()),
                 rx.foreach(ModelState.stages, _stage),
-                title="Model by step",
+                title="Model and effort by step",
             ),
             label="Model names",
             version=ModelState.version,
@@ -73,7 +82,7 @@ def _verdict() -> rx.Component:
 
 
 def _stage(stage: StageModel) -> rx.Component:
-    control = text_input(
+    name = text_input(
         name=stage.stage,
         default_value=stage.model,
         placeholder=ModelState.default,
@@ -81,4 +90,16 @@ def _stage(stage: StageModel) -> rx.Component:
         spell_check=False,
         max_length=120,
     )
-    return checked_field(stage.label, control, error="")
+    effort = select(
+        f"Effort of {stage.label}",
+        *choices(_EFFORTS),
+        name=f"{EFFORT}{stage.stage}",
+        default_value=stage.effort,
+        disabled=~SettingsState.may_change,
+        class_name="w-36",
+    )
+    return rx.el.div(
+        rx.el.div(checked_field(stage.label, name, error=""), class_name="min-w-0 grow"),
+        effort,
+        class_name="flex items-end gap-3",
+    )

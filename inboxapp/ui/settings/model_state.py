@@ -7,26 +7,25 @@ from inboxapp.accounts.errors import BadProfile
 from inboxapp.accounts.profile import checked
 from inboxapp.accounts.queries import client_profile
 from inboxapp.accounts.service import save_profile
-from inboxapp.accounts.types import Actor, ClientProfile, Permission
+from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.errors import AppError
-from inboxapp.drafting.labels import STAGE_LABELS
-from inboxapp.drafting.stages.names import FINAL
-from inboxapp.drafting.triage import CLASSIFY
+from inboxapp.drafting.policy.checking import MODEL_STAGES
+from inboxapp.drafting.policy.errors import BadPolicy, PolicyChanged
+from inboxapp.drafting.policy.queries import policy_of
+from inboxapp.drafting.policy.service import change_policy
 from inboxapp.llm.gateway import open_model
 from inboxapp.ui.components import clear_toasts, notify
 from inboxapp.ui.session import actor_of, screen_event, tools
+from inboxapp.ui.settings.stage_names import stage_name
 from inboxapp.ui.settings.views import StageModel
 
 EVERY_STAGE = ""
-_STAGES = {
-    EVERY_STAGE: "Every step",
-    CLASSIFY: "Tagging",
-    **{stage: label for stage, label in STAGE_LABELS.items() if stage != FINAL},
-}
+EFFORT = "effort."
+_STAGES = {EVERY_STAGE: "Every step", **{stage: stage_name(stage) for stage in MODEL_STAGES}}
 
 
 class ModelState(rx.State):
-    """The models by stage, and what the last test of the connection said."""
+    """Models and efforts by stage, and what the last test of the connection said."""
 
     label: str = ""
     default: str = ""
@@ -37,20 +36,24 @@ class ModelState(rx.State):
     is_working: bool = False
     is_testing: bool = False
     version: int = 0
+    _policy_version: int = 0
 
     @screen_event(Permission.CHANGE_SETTINGS)
     async def save(self, values: dict[str, str]) -> list[EventSpec]:
-        """Store the names; an empty one means the model for every step."""
+        """Store names and efforts; an empty one means that of every step."""
         actor = await actor_of(self)
         known = {stage for stage in _STAGES if values.get(field_of(stage), "").strip()}
         models = {stage: values[field_of(stage)] for stage in known}
+        efforts = {stage: values.get(EFFORT + field_of(stage), "") for stage in _STAGES}
         try:
             checked({"models": models})
-        except BadProfile as refusal:
+            async with tools().database.transaction() as tx:
+                await change_policy(tx, actor, {"efforts": efforts}, self._policy_version)
+                await save_profile(tx, actor, models=models)
+        except (BadProfile, BadPolicy, PolicyChanged) as refusal:
             self.problem = refusal.message
             return [clear_toasts(), notify(refusal.message, tone="bad")]
-        async with tools().database.transaction() as tx:
-            self._show(await save_profile(tx, actor, models=models))
+        await self._read(actor)
         return [clear_toasts(), notify("Saved. The next run uses it.", tone="good")]
 
     @screen_event(Permission.READ_SETTINGS, background=True)
@@ -66,13 +69,20 @@ class ModelState(rx.State):
         model = open_model(tools().settings)
         self.label, self.default, self.is_offline = model.label, model.name, model.is_offline
         self.verdict = ""
-        async with tools().database.transaction() as tx:
-            self._show(await client_profile(tx, actor.client_id))
+        await self._read(actor)
 
-    def _show(self, profile: ClientProfile) -> None:
+    async def _read(self, actor: Actor) -> None:
+        async with tools().database.transaction() as tx:
+            profile = await client_profile(tx, actor.client_id)
+            policy, self._policy_version = await policy_of(tx, actor.client_id)
         self.problem = ""
         self.stages = tuple(
-            StageModel(field_of(stage), label, profile.models.get(stage, ""))
+            StageModel(
+                field_of(stage),
+                label,
+                profile.models.get(stage, ""),
+                policy.efforts.get(stage, ""),
+            )
             for stage, label in _STAGES.items()
         )
         self.version += 1

@@ -14,11 +14,14 @@ from inboxapp.ui.components import (
     skeleton,
 )
 from inboxapp.ui.settings.access import access_section
+from inboxapp.ui.settings.auto_send import auto_send_section
 from inboxapp.ui.settings.calendar import calendar_section
+from inboxapp.ui.settings.drafting import drafting_section
 from inboxapp.ui.settings.knowledge import knowledge_section
 from inboxapp.ui.settings.model_names import models_section
 from inboxapp.ui.settings.people import people_section
 from inboxapp.ui.settings.profile import profile_section
+from inboxapp.ui.settings.prompts import prompts_section
 from inboxapp.ui.settings.state import SECTIONS, SettingsState
 from inboxapp.ui.shell import page_frame
 
@@ -67,6 +70,9 @@ def _settings() -> rx.Component:
                 SettingsState.tab,
                 ("knowledge", knowledge_section()),
                 ("calendar", calendar_section()),
+                ("drafting", drafting_section()),
+                ("auto-send", auto_send_section()),
+                ("prompts", prompts_section()),
                 ("models", models_section()),
                 ("people", people_section()),
                 ("access", access_section()),

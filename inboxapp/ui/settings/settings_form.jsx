@@ -9,17 +9,36 @@ const read = (form) => {
   return values;
 };
 
-function useUnsaved(form, version) {
+const PLACE = "inbox:unsaved:";
+
+// Text that took long to write outlives a reload and a look at another page. It comes back only
+// into the form it was typed into: after a save, or another start, it is void.
+function restore(form, keep, saved) {
+  const kept = keep ? JSON.parse(sessionStorage.getItem(PLACE + keep) ?? "null") : null;
+  if (!kept || kept.saved !== saved) return false;
+  for (const [name, value] of Object.entries(kept.values)) {
+    if (form.elements[name]) form.elements[name].value = value;
+  }
+  return true;
+}
+
+function useUnsaved(form, version, keep) {
   const saved = React.useRef("{}");
   const [isUnsaved, setUnsaved] = React.useState(false);
   const look = React.useCallback(() => {
-    if (form.current) setUnsaved(JSON.stringify(read(form.current)) !== saved.current);
-  }, [form]);
+    if (!form.current) return;
+    const values = read(form.current);
+    const isChanged = JSON.stringify(values) !== saved.current;
+    setUnsaved(isChanged);
+    if (!keep) return;
+    if (isChanged) sessionStorage.setItem(PLACE + keep, JSON.stringify({ saved: saved.current, values }));
+    else sessionStorage.removeItem(PLACE + keep);
+  }, [form, keep]);
   // Before anybody can type into the new fields: what is typed would count as saved.
   React.useLayoutEffect(() => {
     saved.current = JSON.stringify(read(form.current));
-    setUnsaved(false);
-  }, [form, version]);
+    setUnsaved(restore(form.current, keep, saved.current));
+  }, [form, version, keep]);
   React.useEffect(() => {
     if (!isUnsaved) return undefined;
     const ask = (event) => event.preventDefault();
@@ -55,9 +74,9 @@ function useFaults(form, refused) {
   }, [form, refused]);
 }
 
-export function SettingsForm({ version, canSave, saveLabel, saveClassName, discardClassName, barClassName, className, refused, onSave, label, lockedWords, children }) {
+export function SettingsForm({ version, canSave, saveLabel, saveClassName, discardClassName, barClassName, className, refused, onSave, label, lockedWords, keep, children }) {
   const form = React.useRef(null);
-  const [isUnsaved, look] = useUnsaved(form, version);
+  const [isUnsaved, look] = useUnsaved(form, version, keep);
   useFaults(form, refused);
   const onSubmit = (event) => {
     event.preventDefault();
@@ -67,7 +86,7 @@ export function SettingsForm({ version, canSave, saveLabel, saveClassName, disca
   const buttons = { isUnsaved, saveLabel, saveClassName, discardClassName, barClassName, onDiscard: () => form.current.reset() };
   return React.createElement(
     "form",
-    { ref: form, key: version, className, onSubmit, onReset, onInput: look, "aria-label": label, noValidate: true },
+    { ref: form, key: `${keep ?? ""}${version}`, className, onSubmit, onReset, onInput: look, "aria-label": label, noValidate: true },
     children,
     canSave
       ? React.createElement(Buttons, buttons)

@@ -13,13 +13,18 @@ from inboxapp.ui.settings.calendar_state import CalendarState
 from inboxapp.ui.settings.knowledge_state import KnowledgeState
 from inboxapp.ui.settings.model_state import ModelState
 from inboxapp.ui.settings.people_state import PeopleState
+from inboxapp.ui.settings.policy_state import PolicyState
 from inboxapp.ui.settings.profile_state import ProfileState
+from inboxapp.ui.settings.prompt_state import PromptState
 
 # What an address says after "?tab=", the words for it, its icon, and the states it needs.
 SECTIONS: dict[str, tuple[str, str]] = {
     "profile": ("Client profile", "building-2"),
     "knowledge": ("Knowledge", "book-open"),
     "calendar": ("Calendar", "calendar-days"),
+    "drafting": ("Drafting", "pen-line"),
+    "auto-send": ("Auto-send", "send"),
+    "prompts": ("Prompts", "scroll-text"),
     "models": ("Models", "cpu"),
     "people": ("People", "users"),
     "access": ("Webhooks & API", "webhook"),
@@ -28,6 +33,9 @@ _STATES: dict[str, tuple[type[Any], ...]] = {
     "profile": (ProfileState,),
     "knowledge": (KnowledgeState,),
     "calendar": (CalendarState, CalendarListState),
+    "drafting": (PolicyState,),
+    "auto-send": (PolicyState,),
+    "prompts": (PromptState,),
     "models": (ModelState,),
     "people": (PeopleState,),
     "access": (ModelState, AccessState),

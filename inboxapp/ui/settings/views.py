@@ -54,11 +54,12 @@ class FactItem:
 
 @dataclass(frozen=True)
 class StageModel:
-    """The model a client chose for one stage; "" is the default."""
+    """The model and effort a client chose for one stage; "" is the default."""
 
     stage: str = ""
     label: str = ""
     model: str = ""
+    effort: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,3 +91,46 @@ class KeyItem:
     name: str = ""
     prefix: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several boxes to tick."""
+
+    value: str = ""
+    label: str = ""
+    is_on: bool = False
+
+
+@dataclass(frozen=True)
+class PromptItem:
+    """A prompt in the list; `live` says in words what runs use."""
+
+    key: str = ""
+    name: str = ""
+    live: str = ""
+    is_own: bool = False
+    own_versions: int = 0
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class VersionItem:
+    """One version in a prompt's history; version 0 is none."""
+
+    version: int = 0
+    label: str = ""
+    note: str = ""
+    by: str = ""
+    at: str = ""
+    is_own: bool = False
+    is_live: bool = False
+
+
+@dataclass(frozen=True)
+class DiffPiece:
+    """Neighbouring words of one fate: same, added or removed."""
+
+    change: str = ""
+    text: str = ""
