@@ -38,7 +38,7 @@ def test_tasks_only_call_the_domain() -> None:
     assert {task.name: len(task.body) for task in functions(tree) if len(task.body) > 5} == {}
 
 
-@pytest.mark.parametrize("room", ["accounts", "conversations", "drafting", "runs"])
+@pytest.mark.parametrize("room", ["accounts", "conversations", "drafting", "runs", "scheduling"])
 def test_public_reads_and_verbs_are_scoped_by_actor_or_client(room: str) -> None:
     unscoped = []
     for path, tree in modules(f"inboxapp/{room}"):

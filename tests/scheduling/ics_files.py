@@ -1,5 +1,9 @@
 """Calendar files to read, written by a few words."""
 
+from datetime import timedelta
+
+from inboxapp.core.clock import now
+
 
 def calendar(*events: str) -> bytes:
     """Make a file; each event is its lines, without BEGIN, UID and END."""
@@ -10,3 +14,9 @@ def calendar(*events: str) -> bytes:
 
 
 MEETING = "DTSTART:20261123T090000Z\nDTEND:20261123T100000Z\nSUMMARY:Board"
+
+
+def meeting(days: int, *, hours: int = 24) -> str:
+    """Return an event that takes whole hours from midnight on, some days from now."""
+    start = (now() + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return f"DTSTART:{start:%Y%m%dT%H%M%SZ}\nDURATION:PT{hours}H"

@@ -111,42 +111,7 @@ def _actions(calendar: CalendarItem) -> rx.Component:
 
 def _adding() -> rx.Component:
     return rx.el.div(
-        settings_form(
-            rx.el.div(
-                checked_field(
-                    "Name",
-                    text_input(
-                        name="calendar_name", placeholder="Such as Mia's calendar", max_length=120
-                    ),
-                    error="",
-                ),
-                checked_field(
-                    "Private iCal address",
-                    text_input(
-                        name="calendar_url",
-                        placeholder="https://… or webcal://…",
-                        max_length=2000,
-                        aria_invalid=CalendarListState.problem != "",
-                    ),
-                    error="",
-                ),
-                class_name="grid grid-cols-1 gap-4 sm:grid-cols-2",
-            ),
-            rx.cond(
-                CalendarListState.problem,
-                banner(CalendarListState.problem, tone="bad", icon="triangle-alert"),
-                rx.fragment(),
-            ),
-            rx.cond(
-                CalendarListState.is_adding,
-                banner("Reading the calendar…", tone="info"),
-                rx.fragment(),
-            ),
-            label="New calendar",
-            version=CalendarListState.version,
-            on_save=CalendarListState.subscribe,
-            save_label="Subscribe",
-        ),
+        _subscription(),
         rx.el.div(
             calendar_upload(on_done=CalendarListState.uploaded),
             rx.el.p(
@@ -156,6 +121,37 @@ def _adding() -> rx.Component:
             class_name="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4",
         ),
         class_name="flex flex-col gap-4 border-t border-line pt-4",
+    )
+
+
+def _subscription() -> rx.Component:
+    name = text_input(name="calendar_name", placeholder="Such as Mia's calendar", max_length=120)
+    address = text_input(
+        name="calendar_url",
+        placeholder="https://… or webcal://…",
+        max_length=2000,
+        aria_invalid=CalendarListState.problem != "",
+    )
+    return settings_form(
+        rx.el.div(
+            checked_field("Name", name, error=""),
+            checked_field("Private iCal address", address, error=""),
+            class_name="grid grid-cols-1 gap-4 sm:grid-cols-2",
+        ),
+        rx.cond(
+            CalendarListState.problem,
+            banner(CalendarListState.problem, tone="bad", icon="triangle-alert"),
+            rx.fragment(),
+        ),
+        rx.cond(
+            CalendarListState.is_adding,
+            banner("Reading the calendar…", tone="info"),
+            rx.fragment(),
+        ),
+        label="New calendar",
+        version=CalendarListState.version,
+        on_save=CalendarListState.subscribe,
+        save_label="Subscribe",
     )
 
 
