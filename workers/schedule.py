@@ -18,6 +18,7 @@ from inboxapp.core.outages import OUTAGES
 from inboxapp.core.tasks import end
 from inboxapp.drafting import jobs as drafting
 from inboxapp.drafting.auto_send.jobs import send_due
+from inboxapp.drafting.nightly import clean_up
 from inboxapp.events.publish import republish_left_behind
 from inboxapp.runs.tools import Tools
 from inboxapp.scheduling import jobs as scheduling
@@ -26,6 +27,8 @@ BEAT_SECONDS = 5.0
 SWEEP_SECONDS = 5.0
 # How often to look for calendars that are due; a slow one holds up nothing else.
 CALENDARS_SECONDS = 30.0
+# How often to look whether the night's work is due, or a part of it to be tried again.
+NIGHT_SECONDS = 600.0
 SWEEP_LOCK = "inboxapp:sweep"
 
 log = structlog.get_logger(__name__)
@@ -42,7 +45,7 @@ async def sweep(tools: Tools) -> int:
 
 @asynccontextmanager
 async def keep_schedule(tools: Tools, *, jobs_running: Callable[[], int]) -> AsyncIterator[None]:
-    """Beat, sweep and refresh, at once and from then on, until the block ends."""
+    """Beat, sweep, refresh and clean up, at once and from then on, until the block ends."""
     started = now().isoformat(timespec="seconds")
     me = LiveWorker(tools.worker, os.getpid(), socket.gethostname(), started)
 
@@ -59,13 +62,17 @@ async def keep_schedule(tools: Tools, *, jobs_running: Callable[[], int]) -> Asy
     async def refresh_calendars() -> None:
         await scheduling.refresh_due(tools)
 
+    async def clean_up_at_night() -> None:
+        await clean_up(tools)
+
     beating = asyncio.create_task(every(BEAT_SECONDS, say_alive))
     sweeping = asyncio.create_task(every(SWEEP_SECONDS, sweep_in_turn))
     refreshing = asyncio.create_task(every(CALENDARS_SECONDS, refresh_calendars))
+    cleaning = asyncio.create_task(every(NIGHT_SECONDS, clean_up_at_night))
     try:
         yield
     finally:
-        await end(beating, sweeping, refreshing)
+        await end(beating, sweeping, refreshing, cleaning)
         with suppress(RedisError, OSError):
             await bow_out(tools.redis, me.name)
 

@@ -17,6 +17,7 @@ from inboxapp.drafting.auto_send.types import AutoSendStatus
 from inboxapp.drafting.memory.models import Memory
 from inboxapp.drafting.memory.types import MemorySource, MemoryStatus
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.outcomes.record import close_stale
 from inboxapp.drafting.policy.queries import policy_of
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.models import EventOutbox
@@ -28,6 +29,18 @@ from inboxapp.runs.pruning import PATIENCE, Doomed, prune_runs
 BATCH = 1000
 # How long an ended session and an old event are kept.
 KEPT = timedelta(days=7)
+# How long a draft waits for somebody.
+STALE = timedelta(days=30)
+
+
+async def stale_drafts(database: Database, moment: datetime) -> AsyncGenerator[int, None]:
+    """Close drafts that waited for a month and that nobody works on."""
+    while True:
+        async with database.transaction() as tx:
+            count = await close_stale(tx, moment - STALE)
+        if not count:
+            return
+        yield count
 
 
 async def old_runs(database: Database, moment: datetime) -> AsyncGenerator[int, None]:

@@ -13,7 +13,14 @@ import structlog
 
 from inboxapp.core.clock import now
 from inboxapp.core.database import Database
-from inboxapp.drafting.leftovers import ended_sessions, expired_memory, old_events, old_runs
+from inboxapp.core.outages import OUTAGES
+from inboxapp.drafting.leftovers import (
+    ended_sessions,
+    expired_memory,
+    old_events,
+    old_runs,
+    stale_drafts,
+)
 from inboxapp.drafting.night_turn import TurnLost, is_done, mark_done, take_turn
 from inboxapp.runs.tools import Tools
 
@@ -23,6 +30,8 @@ Part = Callable[[Database, datetime], AsyncGenerator[int, None]]
 Renew = Callable[[], Awaitable[None]]
 
 PARTS: tuple[tuple[str, Part], ...] = (
+    # First, so that their runs are not spared for them.
+    ("stale drafts closed", stale_drafts),
     ("old runs", old_runs),
     ("expired facts", expired_memory),
     ("ended sessions", ended_sessions),
@@ -79,6 +88,9 @@ async def tidy(database: Database, moment: datetime, renew: Renew) -> Tidied:
                 await renew()
         except TurnLost:
             raise
+        except OUTAGES as error:
+            log.warning("clean_up_failed", part=name, error=type(error).__name__)
+            failed.append(name)
         except Exception:
             log.exception("clean_up_failed", part=name)
             failed.append(name)

@@ -18,6 +18,7 @@ from inboxapp.drafting.memory.models import Memory
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.night_turn import CLAIM, DONE
 from inboxapp.drafting.nightly import Tidied, clean_up, clean_up_by_hand
+from inboxapp.drafting.outcomes.types import DraftOutcome
 from inboxapp.drafting.policy.models import DraftingPolicyRow
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.models import EventOutbox
@@ -157,13 +158,37 @@ async def test_a_run_somebody_may_still_act_on_stays(
         (await make_runs(database, cast.acme, 1, status=status))[0]
         for status in (*[RunStatus.COMPLETED] * 3, RunStatus.RUNNING)
     ]
+    tonight = now().replace(hour=3)
     await give_draft(database, cast.acme, waits, status=DraftStatus.PENDING)
     auto = AutoSendStatus.PLANNED
     await give_draft(database, cast.acme, planned, auto=auto, sender="tom@south.example")
     await give_draft(database, cast.acme, sent, auto=AutoSendStatus.HELD, sender="ann@x.example")
-    await clean(database, redis)
+    await clean(database, redis, tonight)
     assert {row.id for row in await rows(database, Run)} == {waits, planned, running}
     assert await count(database, "artifacts") == 3
+
+
+async def test_drafts_nobody_took_up_in_a_month_are_closed_and_their_runs_go(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    old, young = [
+        (await make_runs(database, cast.acme, 1))[0] for _ in ("waits long", "waits a day")
+    ]
+    stale = await give_draft(database, cast.acme, old, status=DraftStatus.PENDING)
+    pending = DraftStatus.PENDING
+    waits = await give_draft(database, cast.acme, young, status=pending, sender="tom@x.example")
+    ages = {stale: 31, waits: 1}
+    tonight = now().replace(hour=3)
+    async with database.transaction() as tx:
+        for draft_id, age in ages.items():
+            moment = tonight - timedelta(days=age)
+            change = text("UPDATE drafts SET created_at = :at WHERE id = :id")
+            await tx.execute(change, {"at": moment, "id": draft_id})
+    assert (await clean(database, redis, tonight))["stale drafts closed"] == 1
+    drafts = {draft.id: draft for draft in await rows(database, Draft)}
+    assert (drafts[stale].status, drafts[stale].run_id) == (DraftStatus.REJECTED, None)
+    assert drafts[stale].outcome is DraftOutcome.IGNORED
+    assert (drafts[waits].status, drafts[waits].run_id) == (DraftStatus.PENDING, young)
 
 
 async def test_each_client_keeps_its_runs_as_long_as_its_policy_says(
@@ -293,7 +318,7 @@ async def test_nothing_is_locked_for_long(database: Database, redis: Redis, cast
     await give_draft(database, cast.acme, run_id)
     async with database.transaction() as tx:
         await tx.exec(select(Draft).where(col(Draft.run_id) == run_id).with_for_update())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             done = await clean_up(make_tools(database, redis), moment=NIGHT)
     assert done is not None
     assert done.failed == ("old runs",)

@@ -58,6 +58,19 @@ async def test_a_sweep_begins_at_once_and_is_one_workers_turn(
     assert swept.empty()
 
 
+async def test_the_nights_work_is_looked_for_at_once(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Queue[str]()
+
+    async def note(given: Tools) -> None:
+        asked.put_nowait(given.worker)
+
+    monkeypatch.setattr(schedule, "clean_up", note)
+    async with keep_schedule(tools, jobs_running=lambda: 0), asyncio.timeout(30):
+        assert await asked.get() == "here:1"
+
+
 async def test_a_sweep_rings_for_rows_and_publishes_what_was_left(
     tools: Tools, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from inboxapp.ui import routes
 from inboxapp.ui.components import (
+    banner,
     button,
     empty_state,
     error_state,
@@ -104,6 +105,14 @@ def _body() -> rx.Component:
 
 def _rows() -> rx.Component:
     return rx.el.div(
+        rx.cond(
+            MemoryState.may_review,
+            rx.fragment(),
+            banner(
+                "Managers approve and edit. You can have one forgotten, and add one from a lead.",
+                tone="info",
+            ),
+        ),
         _selection(),
         rx.cond(MemoryState.fresh_words, _fresh(), rx.fragment()),
         rx.el.ul(

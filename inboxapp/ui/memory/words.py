@@ -35,7 +35,7 @@ def expiry_words(expires_at: datetime | None, now: datetime) -> str:
     days = int(abs(seconds) // _SECONDS_PER_DAY)
     if seconds <= 0:
         return f"expired {_spoken(days)} ago" if days else "expired today"
-    return f"for {_spoken(days)} more" if days else "until today"
+    return f"for {_spoken(days, 'more ')}" if days else "for less than a day"
 
 
 def life_choice(expires_at: datetime | None, now: datetime) -> str:
@@ -54,7 +54,7 @@ def source_words(view: MemoryView) -> str:
     return f"Learned, {view.confidence:.0%} sure"
 
 
-def _spoken(days: int) -> str:
+def _spoken(days: int, more: str = "") -> str:
     if days >= _MANY_DAYS:
-        return f"{round(days / 30)} months"
-    return "1 day" if days == 1 else f"{days} days"
+        return f"{round(days / 30)} {more}months"
+    return f"1 {more}day" if days == 1 else f"{days} {more}days"
