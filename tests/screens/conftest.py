@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from redis.asyncio import Redis
 
 from inboxapp.accounts.sessions import SESSION_COOKIE, open_session
 from inboxapp.accounts.types import Actor
@@ -23,6 +24,7 @@ from inboxapp.core.migrations import ROOT
 from inboxapp.operate.front_end import Build, is_built
 from tests.cast import Cast
 from tests.factories.web import free_port, wait_until_up
+from tests.factories.workers import until_it_lives
 
 WIDE = {"width": 1440, "height": 900}
 # How long a browser may take to show what is true; machines that test are busy.
@@ -79,9 +81,10 @@ def app_server(
 
 
 @pytest.fixture
-def app_worker(app_server: Site, database: Database) -> Iterator[None]:
-    """A worker of its own for the length of one test."""
-    with running([sys.executable, "-m", "workers"], app_server):
+async def app_worker(app_server: Site, database: Database, redis: Redis) -> AsyncIterator[None]:
+    """A worker of its own for the length of one test, up when the test begins."""
+    with running([sys.executable, "-m", "workers"], app_server) as process:
+        await until_it_lives(redis, process)
         yield
 
 
