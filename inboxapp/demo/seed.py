@@ -15,6 +15,7 @@ from inboxapp.core.settings import Settings
 from inboxapp.demo.accounts import keep_logins_true, make_client, people_by_email
 from inboxapp.demo.erase import erase_clients
 from inboxapp.demo.leads import make_leads
+from inboxapp.demo.memory import make_memory
 from inboxapp.demo.runs import make_runs
 from inboxapp.demo.secrets import DemoSecrets, demo_secrets
 from inboxapp.demo.stories import CLIENT_KEYS, DemoClient, demo_client
@@ -84,6 +85,7 @@ async def _make_or_mend(tx: Transaction, demo: DemoClient, kept: DemoSecrets, at
     client_id = await make_client(tx, demo, password=kept.password, webhook_secret=secret)
     people = await people_by_email(tx, client_id)
     await make_leads(tx, client_id, demo.stories, owner=people[demo.owner], at=at)
+    await make_memory(tx, client_id, people[demo.owner])
     return True
 
 
