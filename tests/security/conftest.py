@@ -11,6 +11,8 @@ from sqlmodel import col, select
 from inboxapp.accounts.sessions import open_session
 from inboxapp.accounts.types import Actor
 from inboxapp.core.database import Database
+from inboxapp.drafting.memory.service import add
+from inboxapp.drafting.memory.types import MemoryCategory
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.service import save_knowledge
 from inboxapp.runs.models import Run
@@ -51,6 +53,8 @@ async def loot(database: Database, redis: Redis) -> Loot:
     await make_message(database, cast.zeta, "Hello Zeta.", sender="bob@south.example", name="Bob")
     async with database.transaction() as tx:
         knowledge = await save_knowledge(tx, cast.ada, None, "Prices", f"{CANARY}: 40 a month")
+        lead_id = received.lead_id
+        memory = await add(tx, cast.sam, lead_id, MemoryCategory.OTHER, f"Likes {CANARY}.")
     await run_everything(make_tools(database, redis))
     async with database.transaction() as tx:
         run = (await tx.exec(select(Run).where(col(Run.client_id) == cast.acme))).one()
@@ -61,6 +65,7 @@ async def loot(database: Database, redis: Redis) -> Loot:
         "run_id": run.id,
         "draft_id": draft.id,
         "knowledge_id": knowledge,
+        "memory_id": memory,
         "user_id": cast.sam.user_id or 0,
     }
     return Loot(

@@ -35,7 +35,8 @@ def beyond(role: Role) -> list[Handler]:
 
 
 def pages(loot: Loot) -> tuple[str, ...]:
-    return (f"/inbox/{loot.ids['lead_id']}", f"/runs/{loot.ids['run_id']}", "/settings", "/login")
+    lead, run = loot.ids["lead_id"], loot.ids["run_id"]
+    return (f"/inbox/{lead}", f"/runs/{run}", "/memory?shelf=known", "/settings", "/login")
 
 
 async def visit(tab: Tab, handlers: list[Handler], loot: Loot) -> str:
