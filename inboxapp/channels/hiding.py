@@ -44,7 +44,8 @@ class Sheet:
 
 def read_sheet(html: str) -> Sheet:
     """Read the style sheets of a mail; what only small screens hide is not hidden."""
-    css = _without_blocks(_SPACE.sub(" ", "".join(_styles(html))[:MOST_SHEET]).lower())
+    css = _without_comments("".join(_styles(html))[:MOST_SHEET])
+    css = _without_blocks(_SPACE.sub(" ", css).lower())
     hidden: set[str] = set()
     for selectors, declarations in _RULE.findall(css):
         if is_hiding_style(declarations):
@@ -55,6 +56,8 @@ def read_sheet(html: str) -> Sheet:
 
 def is_hidden(attributes: Mapping[str, str], sheet: Sheet, background: str) -> bool:
     """Tell whether a reader sees nothing of an element on a `background` ("#rrggbb" or UNKNOWN)."""
+    if not attributes:
+        return False
     style = compact(attributes.get("style", ""))
     if "hidden" in attributes or is_hiding_style(style):
         return True
@@ -75,6 +78,8 @@ def is_hiding_style(style: str) -> bool:
 
 def background_of(attributes: Mapping[str, str], sheet: Sheet, behind: str) -> str:
     """Return the colour behind an element's text, UNKNOWN when only a browser could tell."""
+    if not attributes:
+        return behind
     found = _BACKGROUND.search(compact(attributes.get("style", "")))
     given = found[1] if found else attributes.get("bgcolor", "")
     if given and given not in {"transparent", "none", "inherit", "initial"}:
@@ -119,11 +124,16 @@ def _styles(html: str) -> Iterator[str]:
         position = ended
 
 
+def _without_comments(css: str) -> str:
+    first, *others = css.split("/*")
+    return first + "".join(part.partition("*/")[2] for part in others)
+
+
 def _without_blocks(css: str) -> str:
-    """Drop comments and what stands in @media and the like, which not every screen applies."""
+    """Drop what stands in @media and the like, which not every screen applies."""
     kept: list[str] = []
     depth, at_depth, position = 0, -1, 0
-    for mark in re.finditer(r"/\*.*?\*/|@[a-z-]+[^{};]*[{;]|[{}]", css):
+    for mark in re.finditer(r"@[a-z-]{1,40}[^{};@]{0,500}[{;]|[{}]", css):
         if at_depth < 0:
             kept.append(css[position : mark.start()])
         position = mark.end()

@@ -125,7 +125,7 @@ def _views() -> Any:
 
 
 def _view(row: Row[*tuple[Any, ...]]) -> AutoSendView:
-    decision, draft, lead_name, ended_by = row.tuple()
+    decision, draft, lead_name, ended_by = tuple(row)
     return AutoSendView(
         id=decision.id,
         draft_id=draft.id,

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from inboxapp.accounts.types import Actor
+from inboxapp.accounts.types import Actor, ActorKind
 from inboxapp.conversations.models import Lead
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
@@ -60,7 +60,7 @@ def outcome_of(text: str, sent_text: str, alike: float) -> DraftOutcome:
 async def close_by_send(
     tx: Transaction, actor: Actor, pending: Draft | None, typed: Composition | None, sent_text: str
 ) -> None:
-    """Judge the drafts of a box after a person sent from it; the box is not emptied yet.
+    """Judge the drafts of a box after a send from it; the box is not emptied yet.
 
     A person may send the text of an older draft while a newer one waits: then the older one is
     judged, and the newer one was ignored.
@@ -71,7 +71,8 @@ async def close_by_send(
         base.sent_text = sent_text
     if pending is None:
         return
-    judge_sent(pending, sent_text, used=base is None and _began_as(pending, typed))
+    used, by_machine = base is None and _began_as(pending, typed), actor.kind is ActorKind.WORKER
+    judge_sent(pending, sent_text, used=used, by_machine=by_machine)
     if base is not None and (base.similarity or 0.0) >= (pending.similarity or 0.0):
         pending.outcome, pending.edit_types = DraftOutcome.IGNORED, []
     pending.status, pending.sent_text = DraftStatus.SENT, sent_text
