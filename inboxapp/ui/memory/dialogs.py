@@ -10,12 +10,12 @@ from inboxapp.ui.memory.views import MemoryItem
 from inboxapp.ui.memory.words import CATEGORY_WORDS, LIVES
 from inboxapp.ui.settings.form import settings_form
 
+KINDS = tuple((kind.value, CATEGORY_WORDS[kind]) for kind in MemoryCategory)
 edited: MemoryItem = FactState.edited
 
 
 def fact_dialog() -> rx.Component:
     """Put a fact into a person's words."""
-    kinds = [(kind.value, CATEGORY_WORDS[kind]) for kind in MemoryCategory]
     return dialog(
         rx.cond(edited.id, "Edit the fact", f"Add a fact about {MemoryState.lead_name}"),
         settings_form(
@@ -30,27 +30,8 @@ def fact_dialog() -> rx.Component:
                 error=FactState.error,
                 hint="One plain sentence, such as “Prefers calls before noon.”",
             ),
-            field(
-                "What it is about",
-                select(
-                    "What it is about",
-                    *choices(kinds),
-                    name="category",
-                    default_value=edited.category,
-                    class_name="w-full",
-                ),
-            ),
-            field(
-                "How long it counts",
-                select(
-                    "How long it counts",
-                    *choices(LIVES),
-                    name="days",
-                    default_value=edited.life,
-                    class_name="w-full",
-                ),
-                hint="From now on. Then drafts no longer rely on it.",
-            ),
+            _choice("What it is about", "category", KINDS, edited.category),
+            _choice("How long it counts", "days", LIVES, edited.life, hint="From now on."),
             label="Fact editor",
             version=FactState.version,
             on_save=FactState.save,
@@ -59,6 +40,13 @@ def fact_dialog() -> rx.Component:
         is_open=FactState.is_editing,
         on_close=FactState.stop_editing,
     )
+
+
+def _choice(
+    label: str, name: str, options: tuple[tuple[str, str], ...], value: str, *, hint: str = ""
+) -> rx.Component:
+    control = select(label, *choices(options), name=name, default_value=value, class_name="w-full")
+    return field(label, control, hint=hint)
 
 
 def forget_dialog() -> rx.Component:

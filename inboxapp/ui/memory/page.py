@@ -15,6 +15,7 @@ from inboxapp.ui.components import (
     pane_header,
     skeleton_rows,
 )
+from inboxapp.ui.components.words import Truth
 from inboxapp.ui.live import live_link
 from inboxapp.ui.memory.dialogs import fact_dialog, forget_dialog
 from inboxapp.ui.memory.review_state import FactState, ReviewState
@@ -153,27 +154,26 @@ def _selection() -> rx.Component:
             ),
             class_name="flex cursor-pointer items-center gap-3 pl-4",
         ),
-        rx.el.div(
-            rx.cond(
-                MemoryState.may_review & (MemoryState.shelf == "waiting"),
-                button(
-                    "Approve selected",
-                    size="sm",
-                    disabled=is_none,
-                    on_click=ReviewState.approve_chosen,
-                ),
-                rx.fragment(),
-            ),
-            button(
-                "Forget selected",
-                size="sm",
-                variant="ghost",
-                disabled=is_none,
-                on_click=ReviewState.ask_to_forget_chosen,
-            ),
-            class_name="flex gap-2",
-        ),
+        _bulk(is_none),
         class_name="flex flex-wrap items-center justify-between gap-2",
+    )
+
+
+def _bulk(is_none: Truth) -> rx.Component:
+    may_approve = MemoryState.may_review & (MemoryState.shelf == "waiting")
+    approving = button(
+        "Approve selected", size="sm", disabled=is_none, on_click=ReviewState.approve_chosen
+    )
+    return rx.el.div(
+        rx.cond(may_approve, approving, rx.fragment()),
+        button(
+            "Forget selected",
+            size="sm",
+            variant="ghost",
+            disabled=is_none,
+            on_click=ReviewState.ask_to_forget_chosen,
+        ),
+        class_name="flex gap-2",
     )
 
 
