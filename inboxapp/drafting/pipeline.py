@@ -73,7 +73,8 @@ REPLY = Pipeline(
     stages=(
         Stage(STRATEGY, plan, is_optional=True),
         Stage(EXTRACT, extract, is_optional=True),
-        Stage(MEMORY, remember, is_optional=True),
+        # It needs no plan; begun after it, it reads what the server has just read.
+        Stage(MEMORY, remember, needs=(STRATEGY,), is_optional=True),
         Stage(GENERATION, write, needs=(STRATEGY,)),
         Stage(VERIFIER, verify, needs=(GENERATION,), is_optional=True),
         Stage(GATE, judge, needs=(VERIFIER, EXTRACT), is_optional=True),

@@ -10,7 +10,7 @@ MOST_FACTS = 5
 
 
 async def remember(bench: Bench) -> StageOutput:
-    """Propose a few facts; it needs no plan, so it runs beside the strategy."""
+    """Propose a few facts, beside the writing: nothing waits for them but the end."""
     prompt = prompt_for(bench.snapshot, MEMORY, {}, Profile.DRAFT)
     answer = await bench.model.answer(prompt, MemoryProposals, options=bench.options)
     facts = [fact.model_dump() for fact in answer.value.facts[:MOST_FACTS]]
