@@ -269,6 +269,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'planned'"),
     )
     op.create_index(op.f("ix_auto_sends_lead_id"), "auto_sends", ["lead_id"], unique=False)
+    _add(
+        "api_keys",
+        sa.Column(
+            "role",
+            sa.Enum("setter", "manager", "admin", name="role", native_enum=False, length=40),
+            nullable=False,
+        ),
+        "'manager'",
+    )
     op.add_column("drafts", sa.Column("confidence", sa.Float(), nullable=True))
     _add(
         "drafts",
@@ -396,6 +405,7 @@ def downgrade() -> None:
     op.drop_column("drafts", "reason")
     op.drop_column("drafts", "hard_block")
     op.drop_column("drafts", "confidence")
+    op.drop_column("api_keys", "role")
     op.drop_index(op.f("ix_auto_sends_lead_id"), table_name="auto_sends")
     op.drop_index(
         "auto_sends_planned",

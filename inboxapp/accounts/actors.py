@@ -14,12 +14,12 @@ def worker_actor(client_id: int, client_key: str) -> Actor:
     )
 
 
-def key_actor(client_id: int, client_key: str, name: str) -> Actor:
-    """Return whoever holds an API key: a manager's rights, and no person behind them."""
+def key_actor(client_id: int, client_key: str, name: str, role: Role = Role.MANAGER) -> Actor:
+    """Return whoever holds an API key: its role's rights, and no person behind them."""
     return Actor(
         client_id=client_id,
         client_key=client_key,
         kind=ActorKind.API_KEY,
-        role=Role.MANAGER,
+        role=role,
         name=name,
     )

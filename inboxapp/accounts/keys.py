@@ -9,7 +9,7 @@ from inboxapp.accounts import audit
 from inboxapp.accounts.models import ApiKey
 from inboxapp.accounts.queries import webhook_secret
 from inboxapp.accounts.service import make_api_key
-from inboxapp.accounts.types import Actor, Permission
+from inboxapp.accounts.types import Actor, Permission, Role
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import Invalid, NotFound
@@ -34,6 +34,7 @@ class KeyView:
     id: int
     name: str
     prefix: str
+    role: Role
     created_at: datetime
 
 
@@ -46,17 +47,22 @@ async def api_keys(tx: Transaction, actor: Actor) -> tuple[KeyView, ...]:
         .order_by(col(ApiKey.id))
     )
     rows = await tx.exec(query)
-    return tuple(KeyView(row.id, row.name, row.prefix, row.created_at) for row in rows)
+    return tuple(KeyView(row.id, row.name, row.prefix, row.role, row.created_at) for row in rows)
 
 
-async def create_key(tx: Transaction, actor: Actor, name: str) -> str:
-    """Add a key and return it; it can't be shown again. Raises Invalid without a name."""
+async def create_key(tx: Transaction, actor: Actor, name: str, *, role: Role = Role.MANAGER) -> str:
+    """Add a key and return it; it can't be shown again. Raises Invalid without a name.
+
+    With an admin's role its holder may change settings too; a setter's is never given.
+    """
     actor.require(Permission.CHANGE_SETTINGS)
     name = one_line(name)[:LONGEST_NAME]
     if not name:
         raise Invalid("Give the key a name that says who uses it. Nothing was changed.")
-    key = await make_api_key(tx, actor.client_id, name)
-    audit.record(tx, actor, "api_key_created", "api_key", None, {}, {"name": name})
+    granted = Role.ADMIN if role is Role.ADMIN else Role.MANAGER
+    key = await make_api_key(tx, actor.client_id, name, role=granted)
+    made = {"name": name, "role": granted}
+    audit.record(tx, actor, "api_key_created", "api_key", None, {}, made)
     return key
 
 

@@ -93,6 +93,8 @@ class ApiKey(SQLModel, table=True):
     name: str
     prefix: str = Field(max_length=12)
     key_hash: str = Field(unique=True, max_length=64)
+    # What its holder may do: a manager's things, or an admin's too.
+    role: Role = Field(default=Role.MANAGER, sa_type=enum_type(Role))
     created_at: datetime = created()
     revoked_at: datetime | None = moment()
 

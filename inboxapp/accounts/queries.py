@@ -68,7 +68,7 @@ async def actor_of_key(tx: Transaction, key: str) -> Actor | None:
     if found is None:
         return None
     api_key, client = found
-    return key_actor(client.id, client.key, api_key.name)
+    return key_actor(client.id, client.key, api_key.name, api_key.role)
 
 
 async def client_by_key(tx: Transaction, key: str) -> ClientRef | None:

@@ -20,7 +20,7 @@ from inboxapp.accounts.people import (
 from inboxapp.accounts.profile import checked
 from inboxapp.accounts.queries import person_actor, profile_of
 from inboxapp.accounts.sessions import end_session, open_session
-from inboxapp.accounts.types import Actor, ClientProfile, Permission, SignedIn
+from inboxapp.accounts.types import Actor, ClientProfile, Permission, Role, SignedIn
 from inboxapp.core.database import Database, Transaction
 from inboxapp.core.errors import Invalid
 from inboxapp.core.signing import hash_token, new_api_key, new_webhook_secret
@@ -105,13 +105,21 @@ async def create_client(
     return client.id
 
 
-async def make_api_key(tx: Transaction, client_id: int, name: str, key: str | None = None) -> str:
+async def make_api_key(
+    tx: Transaction,
+    client_id: int,
+    name: str,
+    key: str | None = None,
+    *,
+    role: Role = Role.MANAGER,
+) -> str:
     """Add a key to the REST API and return it; it can't be shown again."""
     key = key or new_api_key()
     query = select(ApiKey.id).where(col(ApiKey.key_hash) == hash_token(key))
     if (await tx.exec(query.where(col(ApiKey.client_id) == client_id))).first() is None:
         prefix = key[:PREFIX_LENGTH]
-        tx.add(ApiKey(client_id=client_id, name=name, prefix=prefix, key_hash=hash_token(key)))
+        hashed = hash_token(key)
+        tx.add(ApiKey(client_id=client_id, name=name, prefix=prefix, key_hash=hashed, role=role))
         await tx.flush()
     return key
 

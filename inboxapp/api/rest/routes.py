@@ -4,13 +4,15 @@ from fastapi import APIRouter, Request, Response
 
 from inboxapp.api.health import look
 from inboxapp.api.problems import problem, problem_responses
-from inboxapp.api.rest import leads, runs, scheduling
+from inboxapp.api.rest import leads, policy, prompts, runs, scheduling
 from inboxapp.api.rest.shapes import ApiHealth
 from inboxapp.api.tools import Tools
 
 router = APIRouter(prefix="/api/v1")
 router.include_router(leads.router, responses=problem_responses(400, 401, 422, 429, 503))
 router.include_router(runs.router, responses=problem_responses(400, 401, 422, 429, 503))
+router.include_router(policy.router, responses=problem_responses(400, 401, 422, 429, 503))
+router.include_router(prompts.router, responses=problem_responses(400, 401, 422, 429, 503))
 router.include_router(scheduling.router, responses=problem_responses(400, 401, 422, 429, 503))
 
 

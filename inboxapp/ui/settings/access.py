@@ -3,6 +3,7 @@
 import reflex as rx
 
 from inboxapp.ui.components import (
+    badge,
     button,
     card,
     channel_badge,
@@ -78,8 +79,9 @@ def _not_yours() -> rx.Component:
 def _keys() -> rx.Component:
     return card(
         rx.el.p(
-            "A key opens the REST API with a manager's rights. It is shown once, when it is made; "
-            "afterwards only its first characters are known. ",
+            "A key opens the REST API with a manager's rights, or with an admin's to change "
+            "settings. It is shown once, when it is made; afterwards only its first characters "
+            "are known. ",
             rx.el.a("Read the API's pages", href="/api/docs", target="_blank", class_name=_LINK),
             class_name="text-sm text-muted",
         ),
@@ -103,6 +105,16 @@ def _key_form() -> rx.Component:
             text_input(name="name", placeholder="Who uses it, such as CRM sync", max_length=80),
             error=AccessState.name_error,
         ),
+        rx.el.label(
+            rx.el.input(
+                type="checkbox",
+                name="role",
+                value="admin",
+                class_name="size-4 accent-accent-solid",
+            ),
+            "May change settings: policy, auto-send and prompts",
+            class_name="flex items-center gap-2 text-sm text-ink",
+        ),
         label="New key",
         version=AccessState.version,
         on_save=AccessState.add_key,
@@ -124,6 +136,7 @@ def _key(key: KeyItem) -> rx.Component:
     return rx.el.li(
         rx.el.span(key.name, class_name="min-w-0 truncate text-sm font-medium text-ink"),
         rx.el.code(f"{key.prefix}…", class_name=_CODE),
+        rx.cond(key.may_change, badge("May change settings", tone="warn"), rx.fragment()),
         rx.el.span("made ", relative_time(key.at), class_name="ml-auto text-xs text-faint"),
         rx.cond(
             SettingsState.may_change,

@@ -4,7 +4,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from inboxapp.accounts.keys import api_keys, create_key, reveal_webhook_secret, revoke_key
-from inboxapp.accounts.types import Actor, Permission
+from inboxapp.accounts.types import Actor, Permission, Role
 from inboxapp.channels.types import Channel
 from inboxapp.core.errors import Invalid
 from inboxapp.ui.components import notify
@@ -39,9 +39,10 @@ class AccessState(rx.State):
         """Make a key and show it this once."""
         actor = await actor_of(self)
         self.name_error = ""
+        role = Role.ADMIN if values.get("role") == Role.ADMIN else Role.MANAGER
         try:
             async with tools().database.transaction() as tx:
-                key = await create_key(tx, actor, values.get("name", ""))
+                key = await create_key(tx, actor, values.get("name", ""), role=role)
         except Invalid as refusal:
             self.name_error = refusal.message
             return None
@@ -77,6 +78,9 @@ class AccessState(rx.State):
         async with tools().database.transaction() as tx:
             found = await api_keys(tx, actor)
         self.keys = tuple(
-            KeyItem(key.id, key.name, key.prefix, key.created_at.isoformat()) for key in found
+            KeyItem(
+                key.id, key.name, key.prefix, key.created_at.isoformat(), key.role == Role.ADMIN
+            )
+            for key in found
         )
         self.version += 1

@@ -9,10 +9,10 @@ from inboxapp.ui.settings.state import SettingsState
 from inboxapp.ui.settings.views import StageModel
 
 _EFFORTS = [
-    ("", "Default effort"),
-    ("low", "Low effort"),
-    ("medium", "Medium effort"),
-    ("high", "High effort"),
+    ("", "Default"),
+    ("low", "Low"),
+    ("medium", "Medium"),
+    ("high", "High"),
 ]
 
 
@@ -94,9 +94,10 @@ def _stage(stage: StageModel) -> rx.Component:
         f"Effort of {stage.label}",
         *choices(_EFFORTS),
         name=f"{EFFORT}{stage.stage}",
+        data_tip="How hard the model thinks",
         default_value=stage.effort,
         disabled=~SettingsState.may_change,
-        class_name="w-36",
+        class_name="w-28",
     )
     return rx.el.div(
         rx.el.div(checked_field(stage.label, name, error=""), class_name="min-w-0 grow"),

@@ -91,6 +91,7 @@ class KeyItem:
     name: str = ""
     prefix: str = ""
     at: str = ""
+    may_change: bool = False
 
 
 @dataclass(frozen=True)
