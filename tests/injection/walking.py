@@ -1,5 +1,6 @@
 """One mail through the whole pipeline on values, under the most lenient policy there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,6 +24,7 @@ from inboxapp.drafting.models import Draft
 from inboxapp.drafting.pipeline import REPLY
 from inboxapp.drafting.policy.types import AutoSendMode, AutoSendPolicy, DraftingPolicy
 from inboxapp.drafting.safety.injection import suspicion, suspicions
+from inboxapp.drafting.safety.plain_talk import machine_words, odd_talk
 from inboxapp.drafting.stages.final import tidy
 from inboxapp.drafting.stages.names import EVALUATION, FINAL, GATE, MEMORY, VERIFIER
 from inboxapp.drafting.types import DraftStatus
@@ -34,6 +36,7 @@ from tests.injection.attacks import NAME, Mail
 from tests.injection.leaks import leaks_in, strangers_in
 from tests.llm.prompts import BOOKING_LINK, KNOWLEDGE, SIGNATURE, SLOTS
 
+_PIECE = 24
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LENIENT = DraftingPolicy(
     auto_send=AutoSendPolicy(
@@ -128,6 +131,20 @@ def snapshot_of(mail: Mail) -> dict[str, Any]:
     }
 
 
+def shows(snapshot: Mapping[str, Any], attack: str) -> bool:
+    """Whether a good piece of the attack is in what prompts are made of."""
+    seen = _letters(
+        " ".join(texts_in({"context": snapshot["context"], "extra": snapshot["extra"]}))
+    )
+    wanted = _letters(attack)
+    size = min(_PIECE, len(wanted))
+    return any(wanted[at : at + size] in seen for at in range(len(wanted) - size + 1))
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
 def _knowledge(mail: Mail) -> tuple[Fact, ...]:
     facts = tuple(Fact(title, body) for title, body in KNOWLEDGE)
     return (Fact("Terms", mail.knowledge), *facts) if mail.knowledge else facts
@@ -172,7 +189,14 @@ def would_send(mail: Mail, snapshot: dict[str, Any], history: History, draft: Dr
     """Decide as the product does, from values; what it reads besides only speaks against it."""
     read = mail.read
     gate, verifier, judged = (latest(history, stage) for stage in (GATE, VERIFIER, EVALUATION))
-    message = Message(subject=read.subject, text=read.text, handle=read.handle)
+    message = Message(
+        channel=Channel.EMAIL,
+        direction=Direction.INBOUND,
+        provider_id="m2",
+        subject=read.subject,
+        text=read.text,
+        handle=read.handle,
+    )
     hosts, addresses = doubts._targets(message, snapshot)
     facts = Facts(
         policy=LENIENT.auto_send,
@@ -201,7 +225,8 @@ def would_send(mail: Mail, snapshot: dict[str, Any], history: History, draft: Dr
 
 def _suspicion(mail: Mail, snapshot: dict[str, Any]) -> str:
     seen = texts_in(_foreign_sections(snapshot))
-    return suspicions([*seen, hidden_words(mail.raw, is_mail=True)])
+    hidden = hidden_words(mail.raw, is_mail=True)
+    return suspicions([*seen, hidden]) or odd_talk(snapshot) or machine_words(hidden)
 
 
 def _remembered(history: History, mail: Mail) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from inboxapp.drafting.models import Draft
 from inboxapp.drafting.policy.types import AutoSendPolicy
 from inboxapp.drafting.safety.hidden import hidden_in_mail
 from inboxapp.drafting.safety.injection import suspicions
-from inboxapp.drafting.safety.plain_talk import odd_talk
+from inboxapp.drafting.safety.plain_talk import machine_words, odd_talk
 from inboxapp.drafting.stages.final import tidy
 from inboxapp.drafting.stages.names import EVALUATION, GATE, VERIFIER
 from inboxapp.drafting.starting import last_inbound
@@ -129,7 +129,7 @@ async def _suspicion(
     others += [str(item.get("name", "")) for item in answered.attachments] if answered else []
     hidden = await hidden_in_mail(tx, answered.id) if answered else ""
     seen = [*texts_in(_foreign_sections(snapshot)), *others, hidden]
-    return suspicions(seen) or odd_talk(snapshot)
+    return suspicions(seen) or odd_talk(snapshot) or machine_words(hidden)
 
 
 def _foreign_sections(snapshot: Snapshot) -> dict[str, Any]:
