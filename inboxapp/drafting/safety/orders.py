@@ -83,6 +83,10 @@ RULES = (
         r"previously (?:instructed|told|said|written)|preceding)",
     ),
     rule(
+        "previous facts|prior facts|earlier facts",
+        r"\b(?:ignore|disregard|forget|override) (?:all )?(?:the )?(?:previous|prior|earlier) facts\b",
+    ),
+    rule(
         "the above|above text|preceding text",
         r"\b(?:ignore|disregard|forget) (?:all |everything )?(?:the )?(?:above|preceding)"
         r"(?: text| content)?,? ?(?:and|then|instead|;|:|,) ?(?:instead )?"
