@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,8 @@ pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY_HOME = "redis://127.0.0.1:1/0"
 Process = subprocess.Popen[str]
+# A busy machine needs seconds to end a process; one that waits for its window needs ten minutes.
+SOON_SECONDS, WHOLE_WINDOW = 60, 600
 
 
 @contextmanager
@@ -33,35 +34,34 @@ def sleeper(redis_url: str, *, window_seconds: int) -> Iterator[Process]:
             process.kill()
 
 
-def expect(process: Process, line: str) -> float:
-    """Wait for the line; return when it came."""
+def expect(process: Process, line: str) -> None:
+    """Wait for the line."""
     assert process.stdout is not None
     assert process.stdout.readline().strip() == line
-    return time.monotonic()
 
 
 async def test_sigterm_ends_the_process_as_soon_as_its_job_has_ended(
     redis: Redis, redis_url: str
 ) -> None:
-    with sleeper(redis_url, window_seconds=60) as process:
+    with sleeper(redis_url, window_seconds=WHOLE_WINDOW) as process:
         await ring(redis, Job.RUN_PIPELINE, 15)
         expect(process, "started 15")
         process.send_signal(signal.SIGTERM)
         expect(process, "heard SIGTERM")
-        job_ended = expect(process, "ended 15")
-        assert process.wait(30) == 0
-        assert time.monotonic() - job_ended < 5  # idle machines: 0.1; the window is 60
+        expect(process, "ended 15")
+        assert process.wait(SOON_SECONDS) == 0
     assert await redis.zcard(default_queue_name) == 0
 
 
 async def test_sigterm_ends_an_idle_process(redis_url: str, redis: Redis) -> None:
-    with sleeper(redis_url, window_seconds=60) as process:
+    with sleeper(redis_url, window_seconds=WHOLE_WINDOW) as process:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(SOON_SECONDS) == 0
 
 
 @pytest.mark.parametrize(
-    ("window_seconds", "signals"), [(1, [signal.SIGTERM]), (60, [signal.SIGINT, signal.SIGINT])]
+    ("window_seconds", "signals"),
+    [(1, [signal.SIGTERM]), (WHOLE_WINDOW, [signal.SIGINT, signal.SIGINT])],
 )
 async def test_a_job_that_may_not_end_returns_to_the_queue(
     redis: Redis, redis_url: str, window_seconds: int, signals: list[signal.Signals]
@@ -72,20 +72,20 @@ async def test_a_job_that_may_not_end_returns_to_the_queue(
         for one in signals:
             process.send_signal(one)
             expect(process, f"heard {one.name}")  # two signals in the same instant are one
-        assert process.wait(30) == 0
+        assert process.wait(SOON_SECONDS) == 0
     assert await redis.zrange(default_queue_name, 0, -1) == [b"run_pipeline:600:"]
     assert await redis.keys(f"{in_progress_key_prefix}*") == []
 
 
 async def test_no_job_is_taken_after_sigterm(redis: Redis, redis_url: str) -> None:
-    with sleeper(redis_url, window_seconds=60) as process:
+    with sleeper(redis_url, window_seconds=WHOLE_WINDOW) as process:
         await ring(redis, Job.RUN_PIPELINE, 15)
         expect(process, "started 15")
         process.send_signal(signal.SIGTERM)
         expect(process, "heard SIGTERM")
         await ring(redis, Job.RUN_PIPELINE, 1)
         expect(process, "ended 15")
-        assert process.wait(30) == 0
+        assert process.wait(SOON_SECONDS) == 0
     assert await redis.zrange(default_queue_name, 0, -1) == [b"run_pipeline:1:"]
 
 
