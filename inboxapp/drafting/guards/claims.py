@@ -41,7 +41,7 @@ _OF_PERCENT = re.compile(
 _FREE = re.compile(
     r"(?<![\w-])(?:for free|free of charge|at no (?:extra |additional )?(?:cost|charge)|complimentary"
     r"|on the house|(?:is|are|be|it's) free(?=[ ]?[.,!;)\n]|[ ]for\b|\Z)"
-    r"|free (?=(?:\w+ )?(?:trial|month|year|week|pilot|audit|set-?up|onboarding|plan|account|licen[cs]e"
+    r"|free(?= (?:\w+ )?(?:trial|month|year|week|pilot|audit|set-?up|onboarding|plan|account|licen[cs]e"
     r"|seat|sample|access|upgrade|implementation|migration|training|shipping|version|tier)\b)"
     r"|kostenlos\w*|kostenfrei\w*|gratis|umsonst|gratuit\w*|sans frais|sin costo?e?|senza costi|de graça"
     r"|sem custos?|kosteloos)(?![\w-])",

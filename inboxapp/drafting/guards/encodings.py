@@ -15,7 +15,7 @@ LEAST_FOR_LEAKS = 16
 
 _RUN = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{16,}+={0,6}")
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{16,}")
-_SPACED_HEX = re.compile(r"(?<![\w])(?:(?:\\x|0x|%)?[0-9a-fA-F]{2}[ :,]?){8,}+(?!\w)")
+_SPACED_HEX = re.compile(r"(?<![\w])(?:(?:\\x|0x|%)?[0-9a-fA-F]{2}[ :,]?){8,}+")
 _READABLE = 0.9
 
 

@@ -14,6 +14,8 @@ from inboxapp.drafting.guards.types import Finding, FindingCode, Grounds, Severi
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
+# Kin may share the certainty, but one of them must lead.
+LEADING = 0.8
 # Under this many letters nobody can be sure.
 LEAST_LETTERS = 60
 SURE = 0.99
@@ -59,8 +61,11 @@ def language_of(text: str) -> str:
     said = _words_alone(text[:MOST_CHARACTERS])
     if not _is_long(said):
         return ""
-    language, certainty = _identifier().classify(said)
-    return str(language) if certainty >= SURE else ""
+    ranked = [(str(name), float(share)) for name, share in _identifier().rank(said)[:10]]
+    language, share = ranked[0]
+    kin = _kin_of(language)
+    together = sum(each for name, each in ranked if name in kin)
+    return language if share >= LEADING and together >= SURE else ""
 
 
 def _is_long(text: str) -> bool:
@@ -73,6 +78,10 @@ def _words_alone(text: str) -> str:
         pieces.append(text[place : link.start])
         place = link.end
     return " ".join([*pieces, text[place:]])
+
+
+def _kin_of(language: str) -> frozenset[str]:
+    return frozenset({language}).union(*(kin for kin in _KIN if language in kin))
 
 
 def _differ(one: str, other: str) -> bool:

@@ -49,7 +49,7 @@ _AM_PM = r"(?i:[ap]\.?m\b\.?)"
 _CLOCK = r"(?i:uhr|o['’]?clock|uur)"  # noqa: RUF001
 _AT = r"(?i:at|um|om|alle|às|as|à|a las?|vers|gegen|ab|from|de|von|van|dès|klokke|kl\.?)"
 _TIME = (
-    rf"(?P<full>(?<![\d:.,/$€£])(?P<h1>\d{{1,2}}):(?P<n1>\d{{2}})(?::\d{{2}})? ?(?P<p1>{_AM_PM})?(?![\d:%]))"
+    rf"(?P<full>(?<![\d:.,/$€£])(?P<h1>\d{{1,2}}):(?P<n1>\d{{2}})(?::\d{{2}})?(?: ?(?P<p1>{_AM_PM}))?(?![\d:%]))"
     rf"|(?P<dotted>(?<![\d:.,/$€£])(?P<h2>\d{{1,2}})\.(?P<n2>\d{{2}}) ?(?:(?P<p2>{_AM_PM})|{_CLOCK}|h\b))"
     rf"|(?P<at_dotted>(?<=\b)(?:{_AT}) (?P<h3>\d{{1,2}})\.(?P<n3>\d{{2}})(?![\d%.]))"
     rf"|(?P<twelve>(?<![\d:.,/$€£\w])(?P<h4>{_HOUR}) ?(?P<p4>{_AM_PM}))"
@@ -77,14 +77,15 @@ def moments_in(text: str) -> tuple[Moment, ...]:
         if not token.minutes:
             day = _join_day(text, found, day, token)
             continue
-        if day is not None and found and found[-1] is day:
-            found.pop()  # the day alone was only the beginning
-        start = (
-            day.start if day is not None and token.start - day.end < _REACH // 4 else token.start
-        )
-        found.append(
-            replace(token, start=start, weekday=day.weekday, dates=day.dates) if day else token
-        )
+        if day is None:
+            found.append(token)
+            continue
+        start = token.start
+        if found and found[-1] is day:
+            # The day alone was only the beginning.
+            found.pop()
+            start = day.start
+        found.append(replace(token, start=start, weekday=day.weekday, dates=day.dates))
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ _MEETING = re.compile(
     r"|reunião|chamada|conversar|falar|disponível|afspraak|gesprek|bellen|spreken|schikt|uitkomt|beschikbaar)\b",
     re.IGNORECASE,
 )
+_MORNING = 8 * 60
 
 
 def times_guard(text: str, grounds: Grounds) -> tuple[Finding, ...]:
@@ -48,7 +49,7 @@ def _is_offer(text: str, moment: Moment) -> bool:
 
 
 def _fits(moment: Moment, known: Moment) -> bool:
-    if moment.minutes and not moment.minutes & known.minutes:
+    if moment.minutes and not moment.minutes & _as_said(known.minutes):
         return False
     weekdays = moment.weekday is not None and known.weekday is not None
     dates = bool(moment.dates and known.dates)
@@ -57,6 +58,12 @@ def _fits(moment: Moment, known: Moment) -> bool:
     if dates and not moment.dates & known.dates:
         return False
     return bool(moment.minutes) or weekdays or dates
+
+
+def _as_said(minutes: frozenset[int]) -> frozenset[int]:
+    """Read "10:00" as the morning: only early hours are said for the afternoon without "pm"."""
+    first = min(minutes, default=0)
+    return frozenset({first}) if first >= _MORNING else minutes
 
 
 def _finding(text: str, moment: Moment) -> Finding:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Text, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from inboxapp.accounts.types import Actor, Permission
@@ -48,10 +48,11 @@ async def outcome_counts(tx: Transaction, actor: Actor, since: datetime) -> Outc
         .where(*ended, col(Draft.outcome).is_not(None))
         .group_by(col(Draft.outcome))
     )
-    kind = func.jsonb_array_elements_text(col(Draft.edit_types), type_=Text).column_valued("kind")
-    edits = await tx.exec(
-        select(kind, func.count()).select_from(Draft).where(*ended).group_by(kind)
+    kinds = select(func.jsonb_array_elements_text(col(Draft.edit_types)).label("kind")).where(
+        *ended
     )
+    each = kinds.subquery().c.kind
+    edits = await tx.exec(select(each, func.count()).group_by(each))
     reasons = await tx.exec(
         select(col(Draft.discard_reason), func.count())
         .where(*ended, col(Draft.outcome) == DraftOutcome.DISCARDED)
