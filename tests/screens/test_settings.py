@@ -117,13 +117,13 @@ async def test_the_connection_to_the_model_can_be_tested(ada_page: Page) -> None
     await ada_page.goto("/settings?tab=models")
     await ada_page.get_by_role("button", name="Test the connection").click()
     await expect(ada_page.get_by_test_id("model-verdict")).to_contain_text("It works")
-    await ada_page.get_by_label("Writing").fill("inbox-offline-1+drip")
+    await ada_page.get_by_label("Writing", exact=True).fill("inbox-offline-1+drip")
     await ada_page.get_by_role("button", name="Save").click()
     await expect(ada_page.get_by_test_id("toast")).to_contain_text("Saved")
     # Until then the page would ask whether to leave.
     await expect(ada_page.get_by_text("Unsaved changes")).to_have_count(0)
     await ada_page.reload()
-    await expect(ada_page.get_by_label("Writing")).to_have_value("inbox-offline-1+drip")
+    await expect(ada_page.get_by_label("Writing", exact=True)).to_have_value("inbox-offline-1+drip")
 
 
 async def test_ada_adds_a_person_and_closes_the_account(

@@ -127,7 +127,7 @@ async def test_ada_writes_compares_publishes_and_rolls_back_a_prompt(
     await history.last.get_by_role("button", name="Roll back to this").click()
     await ada_page.get_by_role("dialog").get_by_role("button", name="Roll back").click()
     product = f"Product's version {prompt_file(GENERATION).version}"
-    await expect(ada_page.get_by_text(f"{product} is live")).to_be_visible()
+    await expect(ada_page.get_by_text(f"{product} is live", exact=True)).to_be_visible()
     async with database.transaction() as tx:
         assert await published_texts(tx, cast.acme) == {}
 

@@ -33,7 +33,7 @@ _MODES = (
 def auto_send_section() -> rx.Component:
     """Choose whether replies go out by themselves, and the rules they must all meet."""
     return rx.el.div(
-        rx.cond(PolicyState.mode == "on", _running(), rx.fragment()),
+        rx.cond(PolicyState.fields[MODE] == "on", _running(), rx.fragment()),
         policy_form(_mode(), _which(), _when(), form="auto_send", label="Auto-send policy"),
         _confirmation(),
         class_name="flex flex-col gap-4",
@@ -78,7 +78,7 @@ def _choice(value: str, label: str, meaning: str) -> rx.Component:
             type="radio",
             name=MODE,
             value=value,
-            default_checked=PolicyState.mode == value,
+            default_checked=PolicyState.fields[MODE] == value,
             class_name="mt-0.5 size-4 shrink-0 accent-accent-solid",
         ),
         rx.el.span(

@@ -42,9 +42,7 @@ class ModelState(rx.State):
     async def save(self, values: dict[str, str]) -> list[EventSpec]:
         """Store names and efforts; an empty one means that of every step."""
         actor = await actor_of(self)
-        known = {stage for stage in _STAGES if values.get(field_of(stage), "").strip()}
-        models = {stage: values[field_of(stage)] for stage in known}
-        efforts = {stage: values.get(EFFORT + field_of(stage), "") for stage in _STAGES}
+        models, efforts = chosen(values)
         try:
             checked({"models": models})
             async with tools().database.transaction() as tx:
@@ -86,6 +84,13 @@ class ModelState(rx.State):
             for stage, label in _STAGES.items()
         )
         self.version += 1
+
+
+def chosen(values: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the form's models and efforts by stage; a model left empty is not among them."""
+    models = {stage: values.get(field_of(stage), "").strip() for stage in _STAGES}
+    efforts = {stage: values.get(EFFORT + field_of(stage), "") for stage in _STAGES}
+    return {stage: model for stage, model in models.items() if model}, efforts
 
 
 def field_of(stage: str) -> str:

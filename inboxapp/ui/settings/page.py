@@ -90,8 +90,8 @@ def _tabs() -> rx.Component:
         *[_tab(tab, label, icon) for tab, (label, icon) in SECTIONS.items()],
         tab=SettingsState.tab,
         label="Settings",
-        class_name="scroll flex shrink-0 gap-1 overflow-x-auto md:sticky md:top-6 md:w-44 "
-        "md:flex-col md:self-start md:overflow-visible",
+        class_name="scroll flex shrink-0 gap-1 overflow-x-auto pr-2 md:sticky md:top-6 md:w-44 "
+        "md:flex-col md:self-start md:overflow-visible md:pr-0",
     )
 
 

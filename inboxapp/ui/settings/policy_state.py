@@ -37,7 +37,6 @@ class PolicyState(rx.State):
     errors: dict[str, str] = {}
     tags: tuple[Choice, ...] = ()
     channels: tuple[Choice, ...] = ()
-    mode: str = "off"
     today: str = ""
     budget_words: str = ""
     is_asking: bool = False
@@ -108,7 +107,6 @@ class PolicyState(rx.State):
     def _show(self, policy: DraftingPolicy) -> None:
         sending = policy.auto_send
         self.fields, self.errors, self.notice = shown(policy), {}, ""
-        self.mode = sending.mode
         self.tags = tuple(Choice(tag, tag, tag in sending.sentiments) for tag in AUTO_SEND_CHOICES)
         self.channels = tuple(
             Choice(channel, label, channel in sending.channels)

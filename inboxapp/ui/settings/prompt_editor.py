@@ -18,9 +18,10 @@ from inboxapp.ui.components import (
 from inboxapp.ui.settings.form import checked_field, settings_form
 from inboxapp.ui.settings.prompt_state import PromptState
 from inboxapp.ui.settings.state import SettingsState
-from inboxapp.ui.settings.views import DiffPiece, VersionItem
+from inboxapp.ui.settings.views import DiffPiece, OpenPrompt, VersionItem
 
-live: VersionItem = PromptState.live
+opened: OpenPrompt = PromptState.opened
+live: VersionItem = opened.live
 base: VersionItem = PromptState.base
 compared: VersionItem = PromptState.compared
 restart: VersionItem = PromptState.restart_from
@@ -49,11 +50,11 @@ def _head() -> rx.Component:
             class_name="inline-flex items-center gap-1 text-sm text-muted hover:text-ink",
         ),
         rx.el.div(
-            rx.el.h2(PromptState.name, class_name="text-lg font-semibold text-ink"),
+            rx.el.h2(opened.name, class_name="text-lg font-semibold text-ink"),
             badge(f"{live.label} is live", tone=rx.cond(live.is_own, "accent", "neutral")),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
         ),
-        rx.el.code(PromptState.key, class_name="break-all font-mono text-xs text-faint"),
+        rx.el.code(opened.key, class_name="break-all font-mono text-xs text-faint"),
         class_name="flex flex-col items-start gap-1",
     )
 
@@ -79,7 +80,7 @@ def _form() -> rx.Component:
         on_save=PromptState.save,
         can_save=SettingsState.may_change,
         save_label="Save as a new version",
-        keep=PromptState.key,
+        keep=opened.key,
     )
 
 

@@ -1,5 +1,7 @@
 """The client's prompts, as one tab reads and edits them."""
 
+from dataclasses import replace
+
 import reflex as rx
 from reflex.event import EventSpec
 
@@ -14,18 +16,26 @@ from inboxapp.drafting.prompting import SYSTEM, prompt_file
 from inboxapp.ui.components import clear_toasts, notify
 from inboxapp.ui.session import actor_of, screen_event, tools
 from inboxapp.ui.settings.stage_names import stage_name
-from inboxapp.ui.settings.views import DiffPiece, PromptItem, VersionItem
+from inboxapp.ui.settings.views import DiffPiece, OpenPrompt, PromptItem, VersionItem
 
 
-class PromptState(rx.State):
-    """The list, the open prompt with its versions, and what is compared."""
+class PromptListState(rx.State):
+    """The prompts that can be changed, and the rules that can't."""
 
     prompts: tuple[PromptItem, ...] = ()
     rules: str = ""
-    key: str = ""
-    name: str = ""
+
+    async def _load(self, actor: Actor) -> None:
+        self.rules = prompt_file(SYSTEM).text
+        async with tools().database.transaction() as tx:
+            self.prompts = tuple(_line(line) for line in await prompt_lines(tx, actor))
+
+
+class PromptState(rx.State):
+    """The open prompt with its versions, and what is compared."""
+
+    opened: OpenPrompt = OpenPrompt()
     versions: tuple[VersionItem, ...] = ()
-    live: VersionItem = VersionItem()
     base: VersionItem = VersionItem()
     text: str = ""
     compared: VersionItem = VersionItem()
@@ -44,7 +54,7 @@ class PromptState(rx.State):
         text, note = values.get("text", ""), values.get("note", "")
         try:
             async with tools().database.transaction() as tx:
-                version = await save_version(tx, actor, self.key, text, note)
+                version = await save_version(tx, actor, self.opened.key, text, note)
         except (BadPrompt, SameText) as refusal:
             self.problem = refusal.message
             return [clear_toasts(), notify(refusal.message, tone="bad")]
@@ -81,29 +91,28 @@ class PromptState(rx.State):
         """Let runs use the version that was asked about."""
         actor, version = await actor_of(self), self.compared
         async with tools().database.transaction() as tx:
-            await publish(tx, actor, self.key, version.version)
+            await publish(tx, actor, self.opened.key, version.version)
         await self._read(actor)
         words = f"{version.label} is live. Runs that begin from now on use it."
         return [clear_toasts(), notify(words, tone="good")]
 
     async def _load(self, actor: Actor) -> None:
         asked = self.router.url.query_parameters.get("prompt", "")
-        self.key = asked if asked in editable_keys() else ""
-        self.name = stage_name(self.key) if self.key else ""
-        self.rules = prompt_file(SYSTEM).text
+        key = asked if asked in editable_keys() else ""
+        self.opened = OpenPrompt(key, stage_name(key))
         await self._read(actor)
 
     async def _read(self, actor: Actor) -> None:
+        key = self.opened.key
         async with tools().database.transaction() as tx:
-            lines = await prompt_lines(tx, actor)
-            versions = await prompt_versions(tx, actor, self.key) if self.key else ()
-        self.prompts = tuple(_line(line) for line in lines)
+            versions = await prompt_versions(tx, actor, key) if key else ()
         self.versions = tuple(_version(one) for one in versions)
         self._texts = {one.version: one.text for one in versions}
         self.problem, self.is_asking = "", False
         self._compare(0)
         if self.versions:
-            self.live = next(one for one in self.versions if one.is_live)
+            live = next(one for one in self.versions if one.is_live)
+            self.opened = replace(self.opened, live=live)
             self._edit(self.versions[0])
 
     def _edit(self, version: VersionItem) -> None:
@@ -117,7 +126,7 @@ class PromptState(rx.State):
         self.compared = self._find(version)
         if not self.compared.version:
             return
-        self.against = self.versions[-1] if self.compared.is_live else self.live
+        self.against = self.versions[-1] if self.compared.is_live else self.opened.live
         pieces = difference(self._texts[self.against.version], self._texts[version])
         self.pieces = tuple(DiffPiece(piece.change, piece.text) for piece in pieces)
 

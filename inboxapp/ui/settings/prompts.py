@@ -6,13 +6,13 @@ from inboxapp.ui import routes
 from inboxapp.ui.components import badge, card, link, relative_time
 from inboxapp.ui.settings.policy_form import words
 from inboxapp.ui.settings.prompt_editor import prompt_editor
-from inboxapp.ui.settings.prompt_state import PromptState
+from inboxapp.ui.settings.prompt_state import PromptListState, PromptState
 from inboxapp.ui.settings.views import PromptItem
 
 
 def prompts_section() -> rx.Component:
     """List the prompts, or edit the one that the address names."""
-    return rx.cond(PromptState.key, prompt_editor(), _overview())
+    return rx.cond(PromptState.opened.key, prompt_editor(), _overview())
 
 
 def _overview() -> rx.Component:
@@ -22,7 +22,7 @@ def _overview() -> rx.Component:
             "every version is kept, and runs name the one they used."
         ),
         rx.el.ul(
-            rx.foreach(PromptState.prompts, _prompt),
+            rx.foreach(PromptListState.prompts, _prompt),
             class_name="flex flex-col divide-y divide-line rounded-lg border border-line "
             "bg-surface",
         ),
@@ -59,7 +59,7 @@ def _rules() -> rx.Component:
         rx.el.details(
             rx.el.summary("Read the rules", class_name="cursor-pointer text-sm text-accent"),
             rx.el.pre(
-                PromptState.rules,
+                PromptListState.rules,
                 class_name="whitespace-pre-wrap break-words pt-3 font-mono text-xs leading-5 "
                 "text-muted",
             ),

@@ -15,7 +15,7 @@ from inboxapp.ui.settings.model_state import ModelState
 from inboxapp.ui.settings.people_state import PeopleState
 from inboxapp.ui.settings.policy_state import PolicyState
 from inboxapp.ui.settings.profile_state import ProfileState
-from inboxapp.ui.settings.prompt_state import PromptState
+from inboxapp.ui.settings.prompt_state import PromptListState, PromptState
 
 # What an address says after "?tab=", the words for it, its icon, and the states it needs.
 SECTIONS: dict[str, tuple[str, str]] = {
@@ -35,7 +35,7 @@ _STATES: dict[str, tuple[type[Any], ...]] = {
     "calendar": (CalendarState, CalendarListState),
     "drafting": (PolicyState,),
     "auto-send": (PolicyState,),
-    "prompts": (PromptState,),
+    "prompts": (PromptListState, PromptState),
     "models": (ModelState,),
     "people": (PeopleState,),
     "access": (ModelState, AccessState),

@@ -1,6 +1,6 @@
 """What the settings hand to the browser."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,15 @@ class VersionItem:
     at: str = ""
     is_own: bool = False
     is_live: bool = False
+
+
+@dataclass(frozen=True)
+class OpenPrompt:
+    """The prompt in the editor, and what runs use of it; key "" is none."""
+
+    key: str = ""
+    name: str = ""
+    live: VersionItem = field(default_factory=VersionItem)
 
 
 @dataclass(frozen=True)
