@@ -1,15 +1,19 @@
 // The compose box: what a person types is theirs, saved as they type and never replaced.
-import React, { useCallback, useEffect, useRef, useState } from "react";
+import React, { useEffect, useRef, useState } from "react";
 import { forgetSend, forgetText, keepText, keptText } from "./compose_keep.js";
+import { Fields, selectMark } from "./compose_fields.jsx";
+import { MarkList } from "./compose_marks.jsx";
 import { Action, Counter, Looks, Notice, Offer, Regenerate, SaveState } from "./compose_parts.jsx";
+import { gapAfter, hindrance } from "./marks.js";
 import { useComposition } from "./use_composition.js";
 import { useDraftStream } from "./use_draft_stream.js";
 import { useLive } from "./use_live.js";
+import { useMarks } from "./use_marks.js";
 import { useSend } from "./use_send.js";
 import "./inbox.css";
+import "./compose.css";
 
 const UNDO_MS = 10_000;
-const NAMES = { email: "Email", sms: "SMS", linkedin: "LinkedIn" };
 
 // An answer to a box that is no longer on screen; what was typed after its save follows now.
 function finishElsewhere(saved, onSave) {
@@ -114,63 +118,35 @@ function useOffer(props, composition, remember) {
   };
 }
 
-// For browsers that don't size a field by its content themselves.
-function useGrowth(area, words) {
-  useEffect(() => {
-    const field = area.current;
-    if (!field || CSS.supports("field-sizing", "content")) return;
-    field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, window.innerHeight * 0.4)}px`;
-  }, [area, words]);
-}
-
-function Fields({ composition, channel, isBusy, isWriting, onKeyDown }) {
-  const { area, line, touch, save } = composition;
-  const shared = {
-    dir: "auto", onInput: touch, onBlur: save, onKeyDown, readOnly: isBusy, autoComplete: "off",
-  };
-  return (
-    <>
-      {channel === "email" && (
-        <input ref={line} className="compose-subject" aria-label="Subject" placeholder="Subject" {...shared} />
-      )}
-      <textarea
-        ref={area}
-        className={isWriting ? "compose-text is-writing" : "compose-text"}
-        data-testid="compose"
-        aria-label={`Reply by ${NAMES[channel]}`}
-        aria-busy={isWriting}
-        placeholder={isWriting ? "" : `Write a reply by ${NAMES[channel]}…`}
-        rows={3}
-        {...shared}
-      />
-    </>
-  );
-}
-
 function Box(props) {
   const { leadId, channel, server, isWriting, isSilenced, streamUrl, onDiscard, onRegenerate } = props;
   const composition = useComposition(props);
   const { undo, remember, restore, forget } = useUndo(composition);
   const isFree = !composition.isDirty && !server.isEdited;
-  const isHeld = isSilenced || (isFree && isWriting);
+  const isArriving = isFree && isWriting;
+  const marks = useMarks({ ...props, composition, isArriving });
+  const obstacle = hindrance(marks);
+  const isHeld = isSilenced || isArriving || obstacle !== "";
   const sending = useSend({ ...props, composition, isHeld });
   const { send, isSending } = sending;
   const isLive = useLive();
   const { offer, take, merge, ignore } = useOffer(props, composition, remember);
-  const arriving = useDraftStream(isFree && isWriting ? streamUrl : "", composition.stream);
+  const arriving = useDraftStream(isArriving ? streamUrl : "", composition.stream);
   const announced = useAnnouncement(isWriting, offer);
-  useGrowth(composition.area, composition.words);
-  const onKeyDown = useCallback(
-    (event) => {
-      if (event.key === "Escape") event.currentTarget.blur();
-      if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
-        event.preventDefault();
-        send();
-      }
-    },
-    [send],
-  );
+  const showMark = (mark) => selectMark(composition.area.current, mark);
+  const showNextGap = () => {
+    const field = composition.area.current;
+    const gap = gapAfter(field.value, document.activeElement === field ? field.selectionEnd : 0, true);
+    if (gap) showMark(gap);
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "Escape") event.currentTarget.blur();
+    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
+      event.preventDefault();
+      if (obstacle) showNextGap();
+      else send();
+    }
+  };
   useEffect(() => {
     if (isSending) forget();
   }, [isSending]);
@@ -201,22 +177,26 @@ function Box(props) {
         />
       )}
       {undo && <Notice text={undo.words} actions={[["Undo", restore]]} />}
-      <Fields composition={composition} channel={channel} isBusy={isSending} isWriting={isFree && isWriting} onKeyDown={onKeyDown} />
+      <Fields {...{ composition, channel, marks, onKeyDown }} isBusy={isSending} isWriting={isArriving} />
+      <MarkList marks={marks} onShow={showMark} onNextGap={showNextGap} />
       <div className="compose-bar">
-        <Action
-          look="primary"
-          label={isSending ? "Sending…" : "Send"}
-          data-testid="send"
-          data-tip={isFree && isWriting ? "AI is still writing" : "Ctrl or ⌘ + Enter"}
-          disabled={!hasText || isSending || isHeld}
-          onClick={send}
-        />
+        {/* A disabled button shows no tip of its own. */}
+        <span data-tip={obstacle || (isArriving ? "AI is still writing" : "Ctrl or ⌘ + Enter")}>
+          <Action
+            look="primary"
+            label={isSending ? "Sending…" : "Send"}
+            data-testid="send"
+            aria-describedby={obstacle ? "compose-marks" : undefined}
+            disabled={!hasText || isSending || isHeld}
+            onClick={send}
+          />
+        </span>
         {!isSilenced && (
           <Regenerate isBusy={isWriting} onAsk={(instruction) => onRegenerate(leadId, channel, instruction)} />
         )}
         <Action label="Discard" disabled={!hasText || isSending} onClick={discard} />
         <span className="compose-facts">
-          <SaveState status={composition.status} isLive={isLive} isWriting={isFree && (isWriting || arriving)} />
+          <SaveState status={composition.status} isLive={isLive} isWriting={isArriving || (isFree && arriving)} />
           <Counter channel={channel} text={composition.words} />
         </span>
       </div>

@@ -18,6 +18,7 @@ from inboxapp.ui.inbox.conversation_state import IS_SILENCED, ConversationState
 from inboxapp.ui.inbox.local import ComposeBox, ContextToggle, LeadGate, TimelinePane
 from inboxapp.ui.inbox.messages import entry
 from inboxapp.ui.inbox.progress import notes, progress
+from inboxapp.ui.inbox.review_state import ReviewState
 from inboxapp.ui.inbox.views import TabView
 from inboxapp.ui.routes import INBOX
 
@@ -72,10 +73,12 @@ def _open() -> rx.Component:
                 run=ComposeState.run,
                 saved=ComposeState.saved,
                 sent=ComposeState.sent,
+                review=ReviewState.review,
                 is_silenced=IS_SILENCED,
                 looks=_LOOKS,
                 on_save=ComposeState.save,
                 on_send=ComposeState.send,
+                on_review=ReviewState.look,
                 on_reread=ConversationState.resync,
                 on_channel=ComposeState.choose_channel,
                 on_regenerate=ComposeState.regenerate,

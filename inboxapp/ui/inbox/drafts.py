@@ -1,8 +1,10 @@
 """From what drafting and runs say to what the compose box and the why panel show."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from inboxapp.accounts.types import Actor
+from inboxapp.drafting.guards.types import Finding
 from inboxapp.drafting.labels import STAGE_LABELS
 from inboxapp.drafting.types import (
     ComposeView,
@@ -14,7 +16,7 @@ from inboxapp.drafting.types import (
 from inboxapp.runs.types import RunStatus
 from inboxapp.ui.inbox.reading import iso
 from inboxapp.ui.inbox.typed import Typed
-from inboxapp.ui.inbox.views import BoxView, OfferView, OtherView, RunView, StageView
+from inboxapp.ui.inbox.views import BoxView, MarkView, OfferView, OtherView, RunView, StageView
 from inboxapp.ui.routes import run_link
 
 _PROBLEMS = {
@@ -43,6 +45,14 @@ def box_view(actor: Actor, compose: ComposeView) -> BoxView:
         base=compose.draft.id if compose.draft and compose.offer is None else 0,
         is_edited=compose.is_edited,
         newest_message_id=compose.newest_message_id,
+        findings=mark_views(compose.draft.findings) if compose.draft else (),
+    )
+
+
+def mark_views(findings: Sequence[Finding]) -> tuple[MarkView, ...]:
+    """Show findings; the browser looks up by their quotes where they stand now."""
+    return tuple(
+        MarkView(each.code, each.severity, each.words, each.quote, each.start) for each in findings
     )
 
 

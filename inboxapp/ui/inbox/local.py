@@ -10,6 +10,7 @@ from inboxapp.ui.inbox.views import (
     EntryView,
     OfferView,
     OriginalView,
+    ReviewView,
     RunView,
     SavedView,
     SentimentChoice,
@@ -19,12 +20,17 @@ from inboxapp.ui.inbox.views import (
 # Imported by the pieces below; an asset that no page names is not copied.
 for _name in (
     "inbox.css",
+    "compose.css",
+    "compose_fields.jsx",
     "compose_keep.js",
+    "compose_marks.jsx",
     "compose_parts.jsx",
+    "marks.js",
     "sms_segments.js",
     "use_composition.js",
     "use_draft_stream.js",
     "use_live.js",
+    "use_marks.js",
     "use_send.js",
     "word_diff.js",
 ):
@@ -59,11 +65,13 @@ class ComposeBox(Piece):
     run: rx.Var[RunView]
     saved: rx.Var[SavedView]
     sent: rx.Var[SentView]
+    review: rx.Var[ReviewView]
     is_silenced: rx.Var[bool]
     looks: rx.Var[dict[str, str]]
     _triggers: ClassVar[Triggers] = {
         "on_save": passthrough_event_spec(int, str, str, str, int, int, str),
         "on_send": passthrough_event_spec(int, str, str, str, str, int),
+        "on_review": passthrough_event_spec(int, str, str, str),
         "on_reread": no_args_event_spec,
         "on_channel": passthrough_event_spec(str),
         "on_regenerate": passthrough_event_spec(int, str, str),

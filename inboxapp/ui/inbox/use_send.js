@@ -2,6 +2,7 @@
 // also says which message was the newest then, so that nobody answers unseen what another did.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { forgetSend, keepSend, keptSend, newKey } from "./compose_keep.js";
+import { gaps } from "./marks.js";
 import { same } from "./use_composition.js";
 import { isLive } from "./use_live.js";
 
@@ -39,6 +40,8 @@ export function useSend(props) {
   const send = useCallback(() => {
     const content = composition.current();
     if (flight.current || latest.current.isHeld || !content.text.trim()) return;
+    // By the text itself: a picture of it may be a key behind.
+    if (gaps(content.text).length) return;
     setCutOff(!isLive());
     if (!isLive()) return;
     const kept = keptSend(scope);

@@ -101,8 +101,30 @@ class TabView:
 
 
 @dataclass(frozen=True)
+class MarkView:
+    """A finding in a text; one without a quote is about the text as a whole."""
+
+    code: str
+    severity: str
+    words: str
+    quote: str
+    start: int
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """The answer to one look at typed text; `token` says which."""
+
+    token: str = ""
+    findings: tuple[MarkView, ...] = ()
+
+
+@dataclass(frozen=True)
 class BoxView:
-    """What the server holds for the box; `scope` names its person, lead and channel."""
+    """What the server holds for the box; `scope` names its person, lead and channel.
+
+    `findings` are those of the draft's own text.
+    """
 
     scope: str = ""
     lead_id: int = 0
@@ -113,6 +135,7 @@ class BoxView:
     base: int = 0
     is_edited: bool = False
     newest_message_id: int = 0
+    findings: tuple[MarkView, ...] = ()
 
 
 @dataclass(frozen=True)
