@@ -16,7 +16,7 @@ from inboxapp.drafting.compose import send
 from inboxapp.drafting.errors import PrivateText, UnfilledSlot
 from inboxapp.drafting.guards.review import review_text
 from inboxapp.drafting.guards.types import FindingCode
-from inboxapp.drafting.models import Composition, Draft, Knowledge
+from inboxapp.drafting.models import Composition, Draft, ExtractionCorrection, Knowledge
 from inboxapp.drafting.outcomes.queries import OutcomeCounts, outcome_counts
 from inboxapp.drafting.outcomes.record import close_stale
 from inboxapp.drafting.outcomes.types import DiscardReason, DraftOutcome, EditType
@@ -267,3 +267,24 @@ async def test_outcomes_are_counted_for_ones_own_client(desk: Desk) -> None:
     async with desk.database.transaction() as tx:
         rivals = await outcome_counts(tx, desk.cast.zoe, now() - timedelta(days=1))
     assert (rivals.total, rivals.median_similarity) == (0, None)
+
+
+async def test_a_booking_may_be_confirmed_once_the_lead_took_a_time(desk: Desk) -> None:
+    text = "Your call is confirmed."
+
+    async def marks() -> list[FindingCode]:
+        async with desk.database.transaction() as tx:
+            return [one.code for one in await review_text(tx, *desk.box, text)]
+
+    assert await marks() == [FindingCode.UNCONFIRMED_BOOKING]
+    (message,) = await rows(desk.database, Message)
+    async with desk.database.transaction() as tx:
+        tx.add(
+            ExtractionCorrection(
+                message_id=message.id,
+                client_id=desk.cast.acme,
+                lead_id=desk.lead_id,
+                payload={"kind": "accept", "needs_clarification": False},
+            )
+        )
+    assert await marks() == []
