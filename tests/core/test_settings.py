@@ -20,6 +20,7 @@ def test_without_an_environment_everything_has_a_default() -> None:
     [
         *("PORT", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "DEMO_PASSWORD"),
         *("OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL", "MAX_JOBS", "LOG_FORMAT"),
+        *("AUTO_SEND_DISABLED", "REVISION_DISABLED"),
     ],
 )
 def test_an_empty_value_counts_as_unset(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +39,7 @@ def test_an_empty_value_counts_as_unset(name: str, monkeypatch: pytest.MonkeyPat
         ("OPENAI_BASE_URL", "api.example", "must begin with http:// or https://"),
         ("MAX_JOBS", "-1", "MAX_JOBS is wrong"),
         ("LOG_FORMAT", "xml", "LOG_FORMAT is wrong"),
+        ("AUTO_SEND_DISABLED", "perhaps", "must be true or false"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_the_variable(

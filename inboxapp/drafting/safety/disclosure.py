@@ -126,7 +126,7 @@ DISCLOSURE = (
         r"(?! (?:(?:for|about|to) (?:the|our|my|us|me)))",
     ),
     rule(
-        "reply|repl|response|answer|draft|message|mail|output",
+        "reply|repl|respon|answer|draft|message|mail|output|return|write|print|say",
         r"\b(?:(?:end|start|begin|finish|close|sign|prefix|open) (?:your|the|every|each|all|any) (?:next |"
         rf"own )?{REPLY} (?:with|by)|(?:your|the|every|each) (?:entire |whole |next |only )?{REPLY} "
         r"(?:must|should|shall|has to) (?:only |always |also |first )?(?:be exactly|begin|start|end|"

@@ -27,7 +27,9 @@ QUOTE_CHARACTERS = 120
 # An encoded text can hold an encoded text; nobody honest goes further.
 MOST_DEPTH = 3
 # All decoded texts of a message together.
-MOST_DECODED = 300_000
+MOST_DECODED = 100_000
+# Spelling an order in another way makes sense where somebody looks for it.
+MOST_DISGUISED = 50_000
 
 _ENGLISH = (*RULES, *DISCLOSURE)
 _SPOKEN = (*_ENGLISH, *LATIN, *LATIN_ROLES)
@@ -84,7 +86,7 @@ def _spoken(text: str) -> str:
 
 def _disguised(text: str) -> str:
     """Look at a text with its letters put right: other digits, gaps, marks, turned alphabets."""
-    looks = without_lookalikes(fold(text))
+    looks = without_lookalikes(fold(text[:MOST_DISGUISED]))
     return next((found for view in _views(looks) if (found := _first(_SPOKEN, view))), "") or (
         _squashed(looks)
     )
@@ -110,9 +112,10 @@ def _squashed(looks: str) -> str:
 
 def _encoded(text: str, depth: int) -> str:
     left = MOST_DECODED
-    for plain in decoded(text):
+    for whole in decoded(text):
+        plain = whole[:left]
         left -= len(plain)
-        if left < 0:
+        if not plain:
             break
         found = _spoken(plain) or _disguised(plain)
         if not found and depth > 1:

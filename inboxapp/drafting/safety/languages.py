@@ -30,38 +30,38 @@ def _stems(nouns: str) -> list[str]:
 
 LATIN = (
     _drop(  # Spanish
-        r"\bignor[ae]\w*|\bolvid[ae]\w*|\bdescart[ae]\w*|\bomit[ae]\w*|caso omiso|no sigas|no hagas caso|"
+        r"\bignor[ae]\w*|(?<!no )(?<!nos )\bolvid[ae]\w*|\bdescart[ae]\w*|\bomit[ae]\w*|caso omiso|no sigas|no hagas caso|"
         r"desobede\w+|\banul[ae]\w*|pasa por alto",
         r"anterior\w*|previ[ao]s|\btod[ao]s?\b|\btus\b|sistema|precedente\w*|de arriba|original\w*|\bsus\b",
         r"instruccion|reglas|indicacion|ordenes|directric|directivas|normas|\bprompt",
     ),
     _drop(  # French
-        r"\bignor(?:e|ez|er|ons|ant)\b|\boubli(?:e|ez|er|ons)\b|ne (?:tiens|tenez) (?:pas|aucun)|"
+        r"\bignor(?:e|ez|er|ons|ant)\b|(?<!n')(?<!pas )\boubli(?:e|ez|er|ons)\b|ne (?:tiens|tenez) (?:pas|aucun)|"
         r"\bfais abstraction|faites abstraction|n[e'] ?(?:suis|suivez) (?:pas|plus)|\bneglige\w*|\bannule\w*",
         r"precedent\w*|anterieur\w*|\btou(?:te)?s\b|\btes\b|\bvos\b|ci-dessus|systeme|initial\w*|d'origine",
         r"instruction|consigne|regles|directive|\bordres|\bprompt|recues",
     ),
     _drop(  # German
-        r"\bignorier\w*|\bvergiss\w*|\bvergess\w*|missachte\w*|\bbeachte\w* (?:nicht|keine)|verwirf|"
+        r"\bignorier\w*|\bvergiss\w*(?! (?:bitte )?nicht)|\bvergess\w*(?! (?:sie )?(?:bitte )?nicht)|missachte\w*|\bbeachte\w* (?:nicht|keine)|verwirf|"
         r"ubergeh\w*|uberspring\w*|befolge\w* (?:nicht|keine)|setze? \w* ?ausser kraft|umgehe\w*",
         r"vorherig\w*|bisherig\w*|\balle\w*|vorig\w*|fruher\w*|obig\w*|\bdeine\w*|system|vorangegangen\w*|"
         r"ursprunglich\w*|\bihre\b",
         r"anweisung|instruktion|regeln|vorgaben|befehl|richtlinie|\bprompt|weisungen|systemprompt",
     ),
     _drop(  # Italian
-        r"\bignor(?:a|ate|are|i)\b|\bdimentica\w*|\btrascura\w*|non (?:seguire|considerare)|\bscarta\w*|"
+        r"\bignor(?:a|ate|are|i)\b|(?<!non )\bdimentica\w*|\btrascura\w*|non (?:seguire|considerare)|\bscarta\w*|"
         r"\bannulla\w*|\bdisattendi|non tenere conto",
         r"precedent\w*|\btutt[ei]\b|\btue\b|\bvostre\b|sistema|anterior\w*|sopra|original\w*|\btuoi\b",
         r"istruzion|regole|indicazion|\bordini|direttiv|\bprompt|comandi",
     ),
     _drop(  # Portuguese
-        r"\bignor[ae]\w*|\besquec[ae]\w*|\bdesconsider[ae]\w*|\bdescart[ae]\w*|nao siga|\bdesobede\w+|"
+        r"\bignor[ae]\w*|(?<!nao )(?<!nao se )\besquec[ae]\w*|\bdesconsider[ae]\w*|\bdescart[ae]\w*|nao siga|\bdesobede\w+|"
         r"\banul[ae]\w*|\bdesprez[ae]\w*",
         r"anterior\w*|previ[ao]s|\btod[ao]s\b|\bsuas\b|\btuas\b|sistema|acima|original\w*|recebidas",
         r"instruc|regras|indicacoes|\bordens|diretri|\bprompt|comandos",
     ),
     _drop(  # Dutch
-        r"\bnegeer\w*|\bvergeet\b|\bnegeren\b|sla \w* ?over|\bvolg\b[^.!?\n]{0,20}niet|\bschrap\b|leg \w* naast",
+        r"\bnegeer\w*|\bvergeet\b(?! niet)|\bnegeren\b|sla \w* ?over|\bvolg\b[^.!?\n]{0,20}niet|\bschrap\b|leg \w* naast",
         r"vorige|eerdere|voorgaande|\balle\b|\bje\b|\bjouw\b|systeem|bovenstaande|oorspronkelijke|\bjullie\b",
         r"instructie|regels|aanwijzing|opdracht|richtlijn|\bprompt|bevelen|voorschriften",
     ),
@@ -119,7 +119,7 @@ LATIN = (
 
 OTHERS = (
     _drop(  # Russian, Ukrainian, Bulgarian
-        r"игнорир\w*|проигнорир\w*|ігнор\w*|проігнор\w*|забуд\w*|забрав\w*|отбрось\w*|не следуи\w*|"
+        r"игнорир\w*|проигнорир\w*|ігнор\w*|проігнор\w*|(?<!не )забуд\w*|забрав\w*|отбрось\w*|не следуи\w*|"
         r"не обращаи\w*|отмени\w*|не зважаи\w*|пренебрегн\w*",
         r"предыдущ\w*|прежн\w*|\bвсе\b|\bвсі\b|\bвсички\b|попередн\w*|систем\w*|предишн\w*|\bтвои\b|\bсвои\b|"
         r"вышеуказан\w*|\bусі\b|ранее|выше|предходн\w*",

@@ -37,11 +37,18 @@ _AI = (
     r"automated (?:assistant|system|agent|reader)|sales assistant|machine|robot|neural network)"
 )
 _ROLE = rf"(?:{_AI}|assistant|model|agent|reviewer|evaluator|overseer|verifier|classifier|judge)"
+# "Don't forget the instructions" asks for the opposite.
+_NOT_NEGATED = r"(?<!not )(?<!n't )(?<!never )"
 _IGNORE = (
-    r"(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|bypass(?:ing)?|overlook|neglect|"
-    r"discard|set aside|abandon|drop|erase|delete|cancel|supersede|replace|throw out|unlearn|"
-    r"(?:stop|quit|cease|do not|don't|dont|no longer|never) (?:follow|obey|heed|apply|us)(?:ing|e)?|"
-    r"pay no attention to|do away with|violate|break|wipe|purge|reset|skip|void|clear)"
+    _NOT_NEGATED + r"\b(?:ignor(?:e|ing)|disregard(?:ing)?|forget|overrid(?:e|ing)|bypass(?:ing)?|"
+    r"overlook|neglect|discard|set aside|abandon|throw out|unlearn|pay no attention to|do away with|"
+    r"(?:stop|quit|cease|do not|don't|dont|no longer|never) (?:follow|obey|heed|apply|us)(?:ing|e)?)"
+)
+# What people do to orders in shops and to rules in mailboxes as well.
+_REMOVE = (
+    _NOT_NEGATED
+    + r"\b(?:drop|erase|delete|cancel|supersede|replace|violate|break|wipe|purge|reset|"
+    r"skip|void|clear)"
 )
 _OLD = (
     r"(?:all|aii|any|every|each|everything|previous|prior|preceding|earlier|above|former|foregoing|"
@@ -66,12 +73,18 @@ RULES = (
     rule(
         "instruc|rule|guideline|prompt|directive|order|command|constraint|guardrail|restriction|"
         "programming|directions|system message|safety|context|training|polic|protocol",
-        rf"\b{_IGNORE} {_FILL}(?:{_OLD}[ ,]{{1,2}}{_FILL}){{1,4}}{_RULES}\b"
+        rf"{_IGNORE} {_FILL}(?:{_OLD}[ ,]{{1,2}}{_FILL}){{1,4}}{_RULES}\b"
+        r"(?! (?:i|we) (?:sent|gave|mentioned|wrote))",
+    ),
+    rule(
+        "instruc|rule|guideline|prompt|directive|guardrail|programming|system message",
+        rf"{_REMOVE} {_FILL}(?:{_OLD}[ ,]{{1,2}}{_FILL}){{1,4}}(?:instructions?|rules?|guidelines?|"
+        r"prompts?|directives?|guardrails?|programming|system messages?)\b"
         r"(?! (?:i|we) (?:sent|gave|mentioned|wrote))",
     ),
     rule(
         "instruc|rule|guideline|prompt|directive|told",
-        rf"\b{_IGNORE} {_FILL}(?:instructions?|rules?|guidelines?|prompts?|directives?) "
+        rf"(?:{_IGNORE}|{_REMOVE}) {_FILL}(?:instructions?|rules?|guidelines?|prompts?|directives?) "
         r"(?:above|before|you(?:'ve| have| were| got| received| are)|so far|up to|from (?:the |your )?"
         r"(?:system|developer|operator|creator)|that (?:came|were|you|precede))",
     ),
@@ -176,7 +189,7 @@ RULES = (
         r"i(?: am|'m) your (?:developer|creator|administrator|operator|programmer|new operator|owner))\b",
     ),
     rule(
-        "comply|obey|instruct|command|orders",
+        "comply|obey|instruct|command|orders|decode|decrypt|unscramble|rot13|base64",
         r"\b(?:you (?:must|will|shall|have to|are (?:required|ordered|obliged|instructed) to) (?:now |"
         r"strictly |fully )?(?:comply|obey)|obey (?:me|this|these|my|all|every|the following)|"
         r"follow (?:only )?(?:my|these|the following) (?:instructions?|orders|commands?) (?:instead|"

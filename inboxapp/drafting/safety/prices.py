@@ -30,6 +30,7 @@ _ASKS_DISCOUNT = re.compile(
     r"|\b(?:uno|un|fate|avere|fare|qualche)\b[^.!?]{0,25}\bsconto\b|\b(?:um|algum|dao|tem|fazem|oferecem|ter)\b[^.!?]{0,25}\bdescontos?\b|\b(?:een|enige|geven|krijgen|mogelijk|jullie)\b[^.!?]{0,25}\bkorting\b"
 )
 _NOT_ASKED = re.compile(
+    r"\b(?:unsubscribe|open|click\w*|conversion|bounce|response|reply|growth|churn|success|error|retention|show|exchange|interest|win) rates?\b|"
     r"\b(?:price|cost|pricing|budget) (?:is|was|isn't|is not) (?:no|not|n't )?(?:an? )?(?:issue|problem|concern|fine|ok|okay|clear)|\bat (?:all|any|no) costs?\b|\b(?:saw|found|got|read|received|seen|reviewed|have) (?:your|the) (?:pricing|prices?|quote|rates|offer)\b(?![^.!?]*\?)|\bcost (?:us|me) (?:a lot|too|time)"
     r"|\bno need (?:for|to (?:send|share)) (?:\w+ ){0,3}(?:pric|quot|cost)|\b(?:already|our own) (?:have|know|got)? ?(?:your|the)? ?(?:pricing|prices|quote)\b|\b(?:your|the) (?:pricing|prices?|quote|rates?) (?:looks?|seems?|works?|sounds?|is|are) (?:\w+ )?(?:good|fine|great|fair|reasonable|ok|okay|right|high|clear|perfect)"
 )
