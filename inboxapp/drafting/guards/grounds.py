@@ -22,6 +22,9 @@ from inboxapp.drafting.models import ExtractionCorrection, Knowledge
 from inboxapp.drafting.policy.queries import policy_of
 from inboxapp.drafting.prompt_versions.queries import published_texts
 from inboxapp.drafting.prompting import FOLDER, prompt_file
+from inboxapp.drafting.stages.names import EXTRACT
+from inboxapp.runs.models import Artifact, Run
+from inboxapp.runs.types import StageStatus
 from inboxapp.scheduling.queries import offered_slots
 
 MOST_MESSAGES = 80
@@ -129,16 +132,27 @@ async def _newest_messages(tx: Transaction, lead_id: int) -> list[Message]:
 
 
 async def _is_confirmed(tx: Transaction, lead: Lead) -> bool:
+    """Tell whether the lead took a time: by tag, a person's correction, or the newest reading."""
     if lead.sentiment is Sentiment.MEETING_BOOKED:
         return True
-    query = (
-        select(ExtractionCorrection.payload)
+    corrected = (
+        select(ExtractionCorrection.message_id, ExtractionCorrection.payload)
         .where(col(ExtractionCorrection.lead_id) == lead.id)
         .order_by(col(ExtractionCorrection.message_id).desc())
         .limit(1)
     )
-    payload = (await tx.exec(query)).one_or_none()
-    return bool(payload) and payload is not None and payload.get("kind") == "accept"
+    read = (
+        select(Run.trigger_message_id, Artifact.payload)
+        .join(Artifact, col(Artifact.run_id) == col(Run.id))
+        .where(col(Run.lead_id) == lead.id, col(Run.trigger_message_id).is_not(None))
+        .where(col(Artifact.stage) == EXTRACT, col(Artifact.status) == StageStatus.DONE)
+        .order_by(col(Run.trigger_message_id).desc(), col(Artifact.id).desc())
+        .limit(1)
+    )
+    # On the same message a person's word outweighs the machine's, so theirs comes first.
+    found = [*await tx.exec(corrected), *await tx.exec(read)]
+    _, payload = max(found, key=lambda one: one[0] or 0, default=(0, {}))
+    return payload.get("kind") == "accept" and not payload.get("needs_clarification")
 
 
 def _words_of(profile: ClientProfile) -> list[str]:
