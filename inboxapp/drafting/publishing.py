@@ -19,6 +19,7 @@ from inboxapp.drafting.guards.types import FindingCode
 from inboxapp.drafting.memory.service import propose
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.outcomes.types import DraftOutcome
+from inboxapp.drafting.policy.budget import note_budget
 from inboxapp.drafting.policy.types import DraftingPolicy
 from inboxapp.drafting.safety.types import NO_REPLY
 from inboxapp.drafting.stages.names import EVALUATION, FINAL, GATE, MEMORY
@@ -51,6 +52,7 @@ async def conclude(
     if stale:
         _end(draft, DraftStatus.SUPPRESSED, stale)
         tx.add(draft)
+        await note_budget(tx, run.client_id)
         return Conclusion(RunStatus.SUPERSEDED, final.text, stale)
     _judge(draft, final, history, DraftingPolicy.model_validate(snapshot.get("policy", {})))
     await _replace_pending(tx, run)
@@ -60,6 +62,7 @@ async def conclude(
     if draft.status is DraftStatus.PENDING and run.id is not None:
         await plan(tx, run, draft)
     publish(tx, draft_event(run.client_id, lead.id, draft.channel))
+    await note_budget(tx, run.client_id)
     return Conclusion(RunStatus.COMPLETED, final.text, draft.reason)
 
 

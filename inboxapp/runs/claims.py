@@ -75,9 +75,11 @@ async def claim_run(
         return claim
     try:
         async with database.transaction() as tx:
-            return replace(claim, snapshot=await _frozen_inputs(tx, pipeline, run))
-    except RunRefused as refusal:
-        return replace(claim, refusal=refusal)
+            try:
+                return replace(claim, snapshot=await _frozen_inputs(tx, pipeline, run))
+            except RunRefused as refusal:
+                # Inside, so that what the refusal noted is kept.
+                return replace(claim, refusal=refusal)
     except asyncio.CancelledError:
         await asyncio.shield(release(database, claim))
         raise
