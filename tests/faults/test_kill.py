@@ -17,8 +17,21 @@ from sqlalchemy import text
 from inboxapp.core.database import Database
 from inboxapp.core.heartbeat import live_workers
 from inboxapp.core.migrations import ROOT
-from inboxapp.drafting.models import Draft
-from inboxapp.drafting.stages.names import EXTRACT, FINAL, GATE, GENERATION, STRATEGY, VERIFIER
+from inboxapp.drafting.models import Draft, Knowledge
+from inboxapp.drafting.pipeline import REPLY
+from inboxapp.drafting.policy.models import DraftingPolicyRow
+from inboxapp.drafting.stages.names import (
+    EVALUATION,
+    EXTRACT,
+    FINAL,
+    GATE,
+    GENERATION,
+    MEMORY,
+    REVISER,
+    SELECTOR,
+    STRATEGY,
+    VERIFIER,
+)
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.runs.models import Artifact, Run
 from inboxapp.runs.types import RunStatus, StageStatus
@@ -29,11 +42,23 @@ from tests.faults.counting_model import CountingModel, counting_model
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 
-BOUNDARIES = ["claimed", STRATEGY, EXTRACT, GENERATION, VERIFIER, GATE, FINAL]
+CLAIMED = "claimed"
+BOUNDARIES = [CLAIMED, STRATEGY, EXTRACT, MEMORY, GENERATION, VERIFIER, GATE, EVALUATION, FINAL]
+IN_THE_LOOP = [(SELECTOR, 1), (REVISER, 1), (GATE, 1), (EVALUATION, 1), (SELECTOR, 2)]
 # Of a process that begins, and of a run: a busy machine takes its time for either.
 START_SECONDS = 60.0
 LONGEST_SECONDS = 30.0
 STAGE_SECONDS = 0.3
+HARD_MAIL = (
+    "Sounds interesting. How long does setup take? Do you integrate with HubSpot? "
+    "Which countries do you cover? And who would be our contact?"
+)
+FACTS = {
+    "Setup": "Setup takes two weeks and one hour of your admin's time.",
+    "Integrations": "We integrate with HubSpot, Salesforce and Pipedrive.",
+    "Countries": "We cover all countries of the European Union and the United Kingdom.",
+    "Contact": "Every customer has one named contact, reachable by phone.",
+}
 # What the killed worker leaves is free soon; the one that finishes never loses it by being slow.
 SHORT_LEASE_SECONDS, LONG_LEASE_SECONDS = 2, 60
 
@@ -66,6 +91,11 @@ def worker(
         process.wait()
 
 
+async def set_policy(database: Database, client_id: int, revision: dict[str, object]) -> None:
+    async with database.transaction() as tx:
+        tx.add(DraftingPolicyRow(client_id=client_id, values={"revision": revision}))
+
+
 async def works(redis: Redis, process: subprocess.Popen[bytes]) -> None:
     """Wait, without taking the machine away from it, until the worker says that it lives."""
     async with asyncio.timeout(START_SECONDS):
@@ -74,15 +104,15 @@ async def works(redis: Redis, process: subprocess.Popen[bytes]) -> None:
             await asyncio.sleep(0.05)
 
 
-async def reached(database: Database, boundary: str) -> None:
+async def reached(database: Database, boundary: str, iteration: int = 0) -> None:
     """Wait until the artifact of the stage is committed, or the run is claimed."""
     async with asyncio.timeout(LONGEST_SECONDS):
         while True:
-            if boundary == "claimed":
+            if boundary == CLAIMED:
                 if any(run.status is RunStatus.RUNNING for run in await rows(database, Run)):
                     return
             elif any(
-                (row.stage, row.status) == (boundary, StageStatus.DONE)
+                (row.stage, row.iteration, row.status) == (boundary, iteration, StageStatus.DONE)
                 for row in await rows(database, Artifact)
             ):
                 return
@@ -109,7 +139,8 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
     model: CountingModel,
     boundary: str,
 ) -> None:
-    received = await make_message(database, cast.acme, "Could you send me pricing?")
+    await set_policy(database, cast.acme, {"is_on": False})
+    received = await make_message(database, cast.acme, "Could you tell me how setup works?")
     place = (database_url, redis_url, tmp_path, model)
     with worker(*place, lease_seconds=SHORT_LEASE_SECONDS) as process:
         await works(redis, process)
@@ -135,8 +166,45 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
     assert (run.status, run.degraded) == (RunStatus.COMPLETED, [])
     assert run.attempt == 2
     paid_again = Counter(model.calls) - paid_before
-    assert {STRATEGY, EXTRACT, GENERATION, VERIFIER, GATE} <= set(model.calls)
+    assert {stage.name for stage in REPLY.stages} - {FINAL} <= set(model.calls)
     assert not finished_before & set(paid_again)
     (draft,) = await rows(database, Draft)
     assert draft.status is DraftStatus.PENDING
-    assert len(await rows(database, Artifact)) == 6
+    assert len(await rows(database, Artifact)) == len(REPLY.stages)
+
+
+@pytest.mark.parametrize(("stage", "turn"), IN_THE_LOOP)
+async def test_a_worker_killed_in_a_revision_is_followed_from_that_step(
+    database: Database,
+    redis: Redis,
+    cast: Cast,
+    database_url: str,
+    redis_url: str,
+    tmp_path: Path,
+    model: CountingModel,
+    stage: str,
+    turn: int,
+) -> None:
+    # Nothing is ever good enough, so that it is revised until it may not be any more.
+    await set_policy(database, cast.acme, {"threshold": 1.0})
+    async with database.transaction() as tx:
+        tx.add_all(Knowledge(client_id=cast.acme, title=t, body=b) for t, b in FACTS.items())
+    await make_message(database, cast.acme, HARD_MAIL)
+    place = (database_url, redis_url, tmp_path, model)
+    with worker(*place, lease_seconds=SHORT_LEASE_SECONDS) as process:
+        await works(redis, process)
+        await reached(database, stage, turn)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    before = await rows(database, Artifact)
+    under_way = {row.stage for row in before if row.status is StageStatus.RUNNING}
+    with worker(*place, lease_seconds=LONG_LEASE_SECONDS) as heir:
+        await works(redis, heir)
+        run = await ended(database)
+    assert (run.status, run.degraded, run.attempt) == (RunStatus.COMPLETED, [], 2)
+    kept = Counter(row.stage for row in await rows(database, Artifact))
+    paid_twice = {name for name in kept if model.calls.count(name) > kept[name]}
+    assert kept[REVISER] >= turn
+    assert paid_twice <= under_way
+    (draft,) = await rows(database, Draft)
+    assert draft.revision["stop_reason"] in {"exhausted", "no_change"}
