@@ -151,7 +151,9 @@ async def _is_confirmed(tx: Transaction, lead: Lead) -> bool:
     )
     # On the same message a person's word outweighs the machine's, so theirs comes first.
     found = [*await tx.exec(corrected), *await tx.exec(read)]
-    _, payload = max(found, key=lambda one: one[0] or 0, default=(0, {}))
+    if not found:
+        return False
+    _, payload = max(found, key=lambda one: one[0] or 0)
     return payload.get("kind") == "accept" and not payload.get("needs_clarification")
 
 
