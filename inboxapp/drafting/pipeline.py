@@ -34,14 +34,20 @@ from inboxapp.runs.types import RunKind
 
 SECONDS_PER_CALL = 30.0
 ANY_STAGE = ""
+# What a model thinks counts as output: without more room it would be cut off before the answer.
+THINKING_ROOM = {"medium": 2, "high": 4}
 
 
 def options(snapshot: Mapping[str, Any], stage: str) -> CallOptions:
     """Return a stage's limits and the model the client chose for it, if any."""
     models, efforts = snapshot["models"], snapshot.get("efforts", {})
+    effort = efforts.get(stage) or efforts.get(ANY_STAGE) or None
+    room = THINKING_ROOM.get(effort or "", 1)
     return CallOptions(
         model=models.get(stage) or models.get(ANY_STAGE) or None,
-        effort=efforts.get(stage) or efforts.get(ANY_STAGE) or None,
+        effort=effort,
+        max_output_tokens=CallOptions.max_output_tokens * room,
+        budget_ceiling=CallOptions.budget_ceiling * room,
         deadline_seconds=SECONDS_PER_CALL,
     )
 

@@ -16,6 +16,7 @@ from inboxapp.conversations.models import Lead, Message
 from inboxapp.conversations.types import Direction
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
+from inboxapp.core.settings import settings
 from inboxapp.drafting.context.budgets import MOST_MESSAGES
 from inboxapp.drafting.context.bundle import bundle
 from inboxapp.drafting.context.knowledge import relevant_facts
@@ -32,6 +33,7 @@ from inboxapp.drafting.extraction import known_extraction
 from inboxapp.drafting.guards.grounds import own_addresses
 from inboxapp.drafting.memory.queries import usable
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.outcomes.lessons import past_outcomes
 from inboxapp.drafting.policy.budget import require_budget
 from inboxapp.drafting.policy.queries import policy_of
 from inboxapp.drafting.prompt_versions.queries import published_texts
@@ -70,6 +72,8 @@ async def freeze(tx: Transaction, run: Run) -> dict[str, Any]:
         "efforts": dict(policy.efforts),
         "policy": policy.model_dump(mode="json"),
         "policy_version": policy_version,
+        "revision_disabled": settings().revision_disabled,
+        "past_outcomes": await past_outcomes(tx, run.client_id, material.channel),
         "extraction": known,
     }
 
