@@ -1,5 +1,7 @@
 """How sure the machine may be of its draft: rules first, then the model."""
 
+import asyncio
+
 from inboxapp.drafting.context.types import Profile
 from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.safety.hard_blocks import hard_block
@@ -11,7 +13,8 @@ from inboxapp.runs.pipeline import Bench, StageOutput
 
 async def evaluate(bench: Bench) -> StageOutput:
     """Judge the newest text; what code blocks is not put before a model at all."""
-    block = code_block(bench)
+    # Rules look at every message in many guises: others get their turn meanwhile.
+    block = await asyncio.to_thread(code_block, bench)
     if block is not None:
         return StageOutput(payload=_blocked(block))
     draft = bench.text(GATE) or bench.text(VERIFIER) or bench.text(GENERATION)
@@ -34,7 +37,8 @@ def code_block(bench: Bench) -> Block | None:
     seen = extra.get(Profile.DRAFT, {})
     messages = [*seen.get("earlier_messages", []), *context["messages"]]
     knowledge = [*context["knowledge"], *seen.get("more_knowledge", [])]
-    return hard_block(messages, knowledge, context["lead"]["sentiment"])
+    learned = [str(each.get("text", "")) for each in seen.get("memory", [])]
+    return hard_block(messages, knowledge, context["lead"]["sentiment"], learned)
 
 
 def _blocked(block: Block) -> dict[str, object]:
