@@ -6,6 +6,7 @@ says. Suspicion costs a person's look, so each rule needs words that honest mail
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from inboxapp.core.text import shorten
 from inboxapp.drafting.safety.disclosure import DISCLOSURE
@@ -23,6 +24,7 @@ from inboxapp.drafting.safety.languages import LATIN, OTHERS
 from inboxapp.drafting.safety.markup import MARKUP
 from inboxapp.drafting.safety.orders import RULES, Rule
 
+MOST_REMEMBERED = 8_000
 QUOTE_CHARACTERS = 120
 # An encoded text can hold an encoded text; nobody honest goes further.
 MOST_DEPTH = 3
@@ -58,13 +60,22 @@ def suspicion(text: str) -> str:
     Looks through other languages, look-alike letters, invisible characters and encodings; linear
     in the length of the text, of which a million characters are read.
     """
-    text = text[:MOST_CHARACTERS]
     if len(text) < 6:  # noqa: PLR2004  nothing can be said in less
         return ""
+    if len(text) <= MOST_REMEMBERED:
+        return _remembered(text)
+    return _looked_through(text[:MOST_CHARACTERS])
+
+
+def _looked_through(text: str) -> str:
     if _SMUGGLED.search(_EMOJI_FLAG.sub("", text)):
         return "invisible characters that carry a text"
     found = _spoken(text) or _disguised(text) or _encoded(text, MOST_DEPTH)
     return shorten(found, QUOTE_CHARACTERS)
+
+
+# Every step of a run, and every later run, asks about the same messages again.
+_remembered = lru_cache(maxsize=2048)(_looked_through)
 
 
 def suspicions(texts: Iterable[str]) -> str:
