@@ -38,7 +38,7 @@ _SOURCES = {
     GENERATION: "the first writing",
     REVISER: "the revision",
 }
-_STOPS = {
+STOP_WORDS = {
     "off": "Revision is off.",
     "not_evaluated": "Nobody judged it, so it was not revised.",
     "hard_block": "A person must decide, so it was not revised further.",
@@ -121,7 +121,7 @@ def _loop_error(payload: Payload) -> Explanation:
 def _final(payload: Payload) -> Explanation:
     source = f"The text of {_SOURCES.get(str(payload.get('from')), 'the last step')}."
     loop = payload.get("revision") or {}
-    stop = _STOPS.get(str(loop.get("stop_reason")), "")
+    stop = STOP_WORDS.get(str(loop.get("stop_reason")), "")
     marks = payload.get("findings") or []
     words = tuple(str(mark.get("words", "")) for mark in marks if isinstance(mark, dict))
     return source, (*((stop,) if stop else ()), *words)

@@ -108,7 +108,7 @@ def run_row(run: Run, lead_name: str | None, steps: int, *, is_whole: bool = Tru
     """Turn a run into what leaves this room, with `artifact_data` if it `is_whole`."""
     hidden = {
         "requested_by", "sentiment_version", "due_at", "lease_until",
-        "cancel_requested_at", "error_class", "degraded", "artifact_data",
+        "cancel_requested_at", "degraded", "artifact_data",
     }  # fmt: skip
     fields = run.model_dump(exclude=hidden)
     return RunRow(

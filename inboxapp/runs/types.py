@@ -83,6 +83,7 @@ class RunRow:
     started_at: datetime | None
     finished_at: datetime | None
     worker: str = ""
+    error_class: str = ""
     # Steps that are over; `artifact_data` itself comes with one run, not with a page of them.
     steps: int = 0
     artifact_data: dict[str, Any] = field(default_factory=dict)

@@ -14,8 +14,11 @@ from inboxapp.ui.components import (
 from inboxapp.ui.live import live_link
 from inboxapp.ui.runs.detail_state import RunState
 from inboxapp.ui.runs.header import run_header
+from inboxapp.ui.runs.loop_card import loop_card
+from inboxapp.ui.runs.result_card import context_card, result_card
 from inboxapp.ui.runs.stage_card import stage_card
 from inboxapp.ui.runs.timeline import waterfall
+from inboxapp.ui.runs.views import StageItem
 from inboxapp.ui.shell import page_frame
 
 RUN_LOAD = [RunState.open]
@@ -57,13 +60,25 @@ def _header() -> rx.Component:
 def _run() -> rx.Component:
     return rx.el.div(
         run_header(),
+        result_card(),
+        loop_card(),
         rx.cond(
             RunState.stages,
-            rx.fragment(waterfall(), rx.foreach(RunState.stages, stage_card)),
+            rx.fragment(waterfall(), context_card(), rx.foreach(RunState.stages, _stage)),
             rx.cond(RunState.head.is_active, _waiting(), _no_stages()),
         ),
         class_name="relative mx-auto flex w-full max-w-6xl flex-col gap-4 p-3 pb-16 sm:p-4",
     )
+
+
+def _stage(stage: StageItem) -> rx.Component:
+    """Head each turn of the revision, then show its steps."""
+    heading = rx.el.h2(
+        stage.opens_turn,
+        data_testid="turn",
+        class_name="pt-2 text-sm font-semibold text-muted",
+    )
+    return rx.fragment(rx.cond(stage.opens_turn, heading, rx.fragment()), stage_card(stage))
 
 
 def _waiting() -> rx.Component:

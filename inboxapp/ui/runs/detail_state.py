@@ -11,6 +11,7 @@ from inboxapp.runs.service import request_cancel
 from inboxapp.ui.components import notify
 from inboxapp.ui.live import watch_run
 from inboxapp.ui.runs.finding import find_run
+from inboxapp.ui.runs.story_views import DraftResult, LoopView, SectionRow
 from inboxapp.ui.runs.views import RunHead, StageItem
 from inboxapp.ui.session import actor_of, screen_event, tools
 
@@ -26,6 +27,9 @@ class RunState(rx.State):
     shown: int = 0
     head: RunHead = RunHead()
     stages: tuple[StageItem, ...] = ()
+    loop: LoopView = LoopView()
+    sections: tuple[SectionRow, ...] = ()
+    result: DraftResult = DraftResult()
     may_cancel: bool = False
     phase: str = "loading"
 
@@ -35,7 +39,8 @@ class RunState(rx.State):
         actor = await actor_of(self)
         wanted = self._wanted()
         if wanted != self.shown:
-            self.shown, self.head, self.stages, self.phase = wanted, RunHead(), (), "loading"
+            self.reset()
+            self.shown = wanted
         watch_run(self, actor, wanted)
         await self._read(actor)
 
@@ -43,8 +48,10 @@ class RunState(rx.State):
     async def hear(  # noqa: PLR0917  what LiveLink sends
         self, kind: str, lead_id: int, run_id: int, stage: str, status: str, channel: str
     ) -> None:
-        """Read the run again when the news is about it."""
-        if kind in _HEARD and run_id in {0, self.shown}:
+        """Read the run again when the news is about it or its draft."""
+        is_ours = kind in _HEARD and run_id in {0, self.shown}
+        is_drafts = kind == EventKind.DRAFT_CHANGED and lead_id in {0, self.head.lead_id}
+        if is_ours or is_drafts:
             await self._read(await actor_of(self))
 
     @screen_event(Permission.CONTROL_RUNS)
@@ -58,7 +65,7 @@ class RunState(rx.State):
 
     async def _read(self, actor: Actor) -> None:
         try:
-            self.head, self.stages = await find_run(actor, self.shown)
+            found = await find_run(actor, self.shown)
         except NotFound:
             self.phase = "missing"
         except Exception:
@@ -66,6 +73,8 @@ class RunState(rx.State):
             log.exception("run_not_read", run_id=self.shown)
             self.phase = "failed"
         else:
+            self.head, self.stages = found.head, found.stages
+            self.loop, self.sections, self.result = found.loop, found.sections, found.result
             self.may_cancel = self.head.is_active and actor.can(Permission.CONTROL_RUNS)
             self.phase = "ready"
 

@@ -9,9 +9,13 @@ from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import NotFound
 from inboxapp.drafting.queries import run_progress
+from inboxapp.drafting.run_queries import context_stats, draft_of_run
 from inboxapp.runs.queries import artifacts, run_detail, run_page
 from inboxapp.runs.types import RunKind, RunRow, RunStatus
 from inboxapp.ui.runs.reading import run_head, run_item, stage_items
+from inboxapp.ui.runs.result import draft_result, section_rows
+from inboxapp.ui.runs.revising import loop_view
+from inboxapp.ui.runs.story_views import DraftResult, LoopView, SectionRow
 from inboxapp.ui.runs.views import RunHead, RunItem, StageItem
 from inboxapp.ui.session import tools
 
@@ -35,6 +39,17 @@ class Filters:
         wanted = (self.status, self.kind, self.lead)
         has = (run.status.value, run.kind.value, run.lead_id)
         return all(not want or want == value for want, value in zip(wanted, has, strict=True))
+
+
+@dataclass(frozen=True)
+class FoundRun:
+    """All that the page of one run shows."""
+
+    head: RunHead
+    stages: tuple[StageItem, ...]
+    loop: LoopView
+    sections: tuple[SectionRow, ...]
+    result: DraftResult
 
 
 def asked_for(query: Mapping[str, str]) -> Filters:
@@ -74,12 +89,20 @@ async def find_one(actor: Actor, filters: Filters, run_id: int) -> tuple[RunItem
     return run_item(run, progress), filters.wants(run)
 
 
-async def find_run(actor: Actor, run_id: int) -> tuple[RunHead, tuple[StageItem, ...]]:
-    """Return a run with its stages; raises NotFound."""
+async def find_run(actor: Actor, run_id: int) -> FoundRun:
+    """Return a run with its stages and what came of it; raises NotFound."""
     async with tools().database.transaction() as tx:
         run = await run_detail(tx, actor, run_id)
         stages = await artifacts(tx, actor, run_id)
-    return run_head(run, stages), stage_items(run, stages, now())
+        context = await context_stats(tx, actor, run_id)
+        draft = await draft_of_run(tx, actor, run_id)
+    return FoundRun(
+        head=run_head(run, stages),
+        stages=stage_items(run, stages, now(), most_turns=context.most_turns),
+        loop=loop_view(stages, context),
+        sections=section_rows(context),
+        result=draft_result(draft),
+    )
 
 
 async def lead_name(actor: Actor, lead_id: int) -> str:

@@ -16,6 +16,7 @@ from inboxapp.ui.components import (
 from inboxapp.ui.components.words import Child, Truth
 from inboxapp.ui.runs.detail_state import RunState
 from inboxapp.ui.runs.views import RunHead
+from inboxapp.ui.shell import Frame
 
 _LINK = "text-accent underline-offset-2 hover:underline"
 head: RunHead = RunState.head
@@ -96,7 +97,9 @@ def _troubles() -> rx.Component:
             head.error,
             banner(
                 rx.fragment(
-                    rx.el.p(head.error, class_name="font-medium"), rx.el.p(head.next_action)
+                    rx.el.p(head.error, class_name="font-medium"),
+                    rx.el.p(head.next_action),
+                    _ways_on(),
                 ),
                 tone=rx.match(head.status, ("failed", "bad"), ("completed", "warn"), "neutral"),
                 icon="triangle-alert",
@@ -113,6 +116,23 @@ def _troubles() -> rx.Component:
             ),
             rx.fragment(),
         ),
+    )
+
+
+def _ways_on() -> rx.Component:
+    """Lead to where something can be done about it; settings only for those who see them."""
+    return rx.el.p(
+        rx.cond(
+            head.lead_href,
+            link("Open the lead", href=head.lead_href, class_name=_LINK),
+            rx.fragment(),
+        ),
+        rx.cond(
+            (head.remedy != "") & Frame.sees_settings,
+            link(head.remedy, href=head.remedy_href, class_name=_LINK),
+            rx.fragment(),
+        ),
+        class_name="mt-1 flex flex-wrap gap-x-4",
     )
 
 

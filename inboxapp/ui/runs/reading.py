@@ -6,16 +6,22 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from inboxapp.drafting.labels import STAGE_LABELS
+from inboxapp.drafting.labels import FIRST_PASS, STAGE_LABELS
+from inboxapp.drafting.prompt_versions.types import OWN_FROM
+from inboxapp.drafting.revision.loop import TURN
+from inboxapp.drafting.stages.names import FINAL, LOOP_ERROR
 from inboxapp.drafting.types import RunProgress
 from inboxapp.runs.types import ArtifactRow, RunKind, RunRow, RunStatus, StageStatus
 from inboxapp.ui import routes
 from inboxapp.ui.runs import figures, words
+from inboxapp.ui.runs.judging import badges_of, pack_rows, told_here
 from inboxapp.ui.runs.payload import payload_json, payload_parts
 from inboxapp.ui.runs.views import AttemptItem, RunHead, RunItem, StageItem
 from inboxapp.ui.runs.waterfall import attempt_bars, stage_bar, window_of
 
 _ORDER = {stage: place for place, stage in enumerate(STAGE_LABELS)}
+# A turn chooses and rewrites before it judges.
+_IN_A_TURN = {stage: place for place, stage in enumerate((*TURN, LOOP_ERROR))}
 _OVER = {StageStatus.DONE, StageStatus.FAILED, StageStatus.SKIPPED}
 
 
@@ -47,6 +53,7 @@ def run_item(run: RunRow, progress: RunProgress | None = None) -> RunItem:
 def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
     """Return the facts above the stages; a step that failed marks only a run that went on."""
     is_completed = run.status is RunStatus.COMPLETED
+    tab, remedy = words.remedy(run.status, run.error_class)
     return RunHead(
         id=run.id,
         status=run.status.value,
@@ -55,6 +62,7 @@ def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
         kind=words.KIND_WORDS[run.kind],
         channel=run.channel.value if run.channel else "",
         trigger=words.TRIGGER_WORDS[run.trigger],
+        lead_id=run.lead_id or 0,
         lead_name=run.lead_name or "No lead",
         lead_href=str(routes.lead_link(run.lead_id)) if run.lead_id else "",
         siblings_href=runs_href(lead=run.lead_id) if run.lead_id else "",
@@ -71,7 +79,9 @@ def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
         waited=figures.took_words(figures.span_ms(run.created_at, run.started_at)),
         degraded=tuple(words.stage_label(stage) for stage in run.degraded) if is_completed else (),
         error=run.error,
-        next_action=words.next_action(run.status),
+        next_action=words.next_action(run.status, run.error_class),
+        remedy=remedy,
+        remedy_href=f"{routes.SETTINGS}?tab={tab}" if tab else "",
         to_come=_to_come(run, stages),
         created_at=figures.iso(run.created_at),
         started_at=figures.iso(run.started_at),
@@ -80,15 +90,18 @@ def run_head(run: RunRow, stages: Sequence[ArtifactRow]) -> RunHead:
 
 
 def stage_items(
-    run: RunRow, stages: tuple[ArtifactRow, ...], now: datetime
+    run: RunRow, stages: tuple[ArtifactRow, ...], now: datetime, *, most_turns: int = 0
 ) -> tuple[StageItem, ...]:
-    """Return the stages in the order people know them, later iterations after earlier ones."""
+    """Return the stages as people follow them: first pass, turns, and the end."""
     window = window_of(run, stages, now)
     writers: dict[str, str] = {}
-    ordered = sorted(stages, key=lambda row: (row.iteration, _place(row.stage), row.stage))
+    ordered = sorted(stages, key=_order)
+    firsts = {row.iteration: row for row in reversed(ordered)}
     return tuple(
         _stage_item(
             row,
+            turn=(turn := words.turn_words(row.iteration, most_turns)),
+            opens_turn=turn if firsts[row.iteration] is row else "",
             same_as=_writer(writers, row),
             span=stage_bar(window, row, now),
             bars=attempt_bars(window, row),
@@ -97,11 +110,17 @@ def stage_items(
     )
 
 
+def _order(row: ArtifactRow) -> tuple[bool, int, int, str]:
+    places = _IN_A_TURN if row.iteration else _ORDER
+    return row.stage == FINAL, row.iteration, places.get(row.stage, len(places)), row.stage
+
+
 def _writer(writers: dict[str, str], row: ArtifactRow) -> str:
     """Return the earlier step with the very same text, "" if there is none."""
     label = words.stage_label(row.stage)
-    first = writers.setdefault(row.text, label) if row.text else label
-    return "" if first == label else first
+    name = f"{label}, revision {row.iteration}" if row.iteration else label
+    first = writers.setdefault(row.text, name) if row.text else name
+    return "" if first == name else first
 
 
 def runs_href(*, status: str = "", kind: str = "", lead: int | None = None) -> str:
@@ -114,7 +133,7 @@ def runs_href(*, status: str = "", kind: str = "", lead: int | None = None) -> s
 def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
     tries = len(row.attempts)
     return StageItem(
-        anchor=row.stage if row.iteration == 0 else f"{row.stage}.{row.iteration}",
+        anchor=words.anchor_of(row.stage, row.iteration),
         stage=row.stage,
         iteration=row.iteration,
         label=words.stage_label(row.stage),
@@ -133,11 +152,14 @@ def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
         price_source=row.price_source if row.cost is not None else "",
         model=row.model,
         model_asked=row.model_asked,
-        prompt=f"{row.prompt_key}@{row.prompt_version}" if row.prompt_key else "",
+        prompt=words.prompt_words(row.prompt_key, row.prompt_version, stage=row.stage),
+        has_own_prompt=row.prompt_version >= OWN_FROM,
         finish_reason=row.finish_reason,
         text=row.text,
-        payload=payload_parts(row.payload),
+        payload=payload_parts(told_here(row)),
         payload_json=payload_json(row.payload),
+        badges=badges_of(row),
+        pack=pack_rows(row),
         error=row.error,
         error_class=row.error_class,
         attempts=tuple(_attempt_item(attempt) for attempt in row.attempts),
@@ -182,8 +204,4 @@ def _to_come(run: RunRow, stages: Sequence[ArtifactRow]) -> str:
     if run.status.is_over or run.kind is not RunKind.REPLY:
         return ""
     begun = {stage.stage for stage in stages}
-    return " · ".join(label for stage, label in STAGE_LABELS.items() if stage not in begun)
-
-
-def _place(stage: str) -> int:
-    return _ORDER.get(stage, len(_ORDER))
+    return " · ".join(STAGE_LABELS[stage] for stage in FIRST_PASS if stage not in begun)

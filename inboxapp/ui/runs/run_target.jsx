@@ -9,7 +9,8 @@ export function RunTarget({ anchor, className, children, ...rest }) {
   const [isNamed, setNamed] = React.useState(false);
   React.useEffect(() => {
     const look = () => {
-      const is = named() === anchor;
+      // The first pass is also called by its number.
+      const is = [anchor, `${anchor}-0`].includes(named());
       setNamed(is);
       if (is) ref.current?.scrollIntoView({ block: "start" });
     };

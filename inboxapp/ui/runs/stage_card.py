@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from inboxapp.ui.components import banner, elapsed, fact, json_view, status_badge
-from inboxapp.ui.components.words import Text, Truth
+from inboxapp.ui.components import badge, banner, elapsed, fact, json_view, status_badge
+from inboxapp.ui.components.words import Child, Text, Truth
 from inboxapp.ui.runs.attempts import attempts_table
 from inboxapp.ui.runs.run_target import RunTarget
-from inboxapp.ui.runs.views import PayloadPart, StageItem
+from inboxapp.ui.runs.views import PackRow, PayloadPart, StageItem
 
 _CARD = (
     "scroll-mt-4 rounded-lg border border-line bg-surface data-[named=true]:border-accent "
@@ -23,6 +23,7 @@ def stage_card(stage: StageItem) -> rx.Component:
                 _error(stage),
                 _text(stage),
                 rx.cond(stage.payload, _payload(stage), rx.fragment()),
+                rx.cond(stage.pack, _pack(stage), rx.fragment()),
                 _raw(stage),
                 class_name="flex min-w-0 grow flex-col gap-4",
             ),
@@ -44,11 +45,12 @@ def _head(stage: StageItem) -> rx.Component:
         rx.el.h2(stage.label, class_name="text-base font-semibold text-ink"),
         rx.el.code(stage.stage, class_name="min-w-0 truncate font-mono text-xs text-faint"),
         rx.cond(
-            stage.iteration > 0,
-            rx.el.span(f"round {stage.iteration}", class_name="text-xs text-muted"),
+            stage.turn,
+            rx.el.span(stage.turn, class_name="text-xs text-muted"),
             rx.fragment(),
         ),
         status_badge(stage.status, label=stage.status_label),
+        rx.foreach(stage.badges, lambda one: badge(one.label, tone=one.tone)),
         rx.el.span(
             rx.cond(
                 stage.is_running,
@@ -146,6 +148,31 @@ def _list(part: PayloadPart) -> rx.Component:
     )
 
 
+def _pack(stage: StageItem) -> rx.Component:
+    """Show what the step was given, the weightiest first, in characters."""
+    return rx.el.div(
+        _name("Material, in characters"),
+        rx.el.dl(
+            rx.foreach(stage.pack, _tier),
+            class_name="flex flex-col gap-1 text-sm tabular-nums",
+        ),
+        data_testid="pack-sizes",
+        class_name="flex min-w-0 flex-col gap-1",
+    )
+
+
+def _tier(tier: PackRow) -> rx.Component:
+    chip = "rounded-sm border border-line bg-sunken px-1.5 py-0.5 text-xs text-ink"
+    return rx.el.div(
+        rx.el.dt(tier.tier, " ", tier.total, class_name="w-32 shrink-0 text-muted"),
+        rx.el.dd(
+            rx.foreach(tier.sections, lambda words: rx.el.span(words, class_name=chip)),
+            class_name="flex min-w-0 flex-wrap gap-1",
+        ),
+        class_name="flex flex-wrap gap-x-3 gap-y-1",
+    )
+
+
 def _raw(stage: StageItem) -> rx.Component:
     return rx.cond(
         stage.payload_json,
@@ -163,7 +190,7 @@ def _figures(stage: StageItem) -> rx.Component:
         rx.el.dl(
             _fact("Model", stage.model, shown=stage.model != ""),
             _fact("Asked for", stage.model_asked, shown=stage.model_asked != stage.model),
-            _fact("Prompt", stage.prompt, shown=stage.prompt != ""),
+            _fact("Prompt", _prompt(stage), shown=stage.prompt != ""),
             fact("Model time", stage.model_time),
             _fact("First token", stage.first_token, shown=stage.first_token != ""),
             fact("Tokens in", stage.input_tokens),
@@ -185,7 +212,15 @@ def _figures(stage: StageItem) -> rx.Component:
 _SIDE = "flex shrink-0 flex-col gap-1.5 tabular-nums lg:w-88 lg:border-l lg:border-line lg:pl-4"
 
 
-def _fact(label: Text, value: Text, *, shown: Truth) -> rx.Component:
+def _prompt(stage: StageItem) -> rx.Component:
+    return rx.el.span(
+        stage.prompt,
+        data_tone=rx.cond(stage.has_own_prompt, "accent", "neutral"),
+        class_name="text-tone",
+    )
+
+
+def _fact(label: Text, value: Child, *, shown: Truth) -> rx.Component:
     return rx.cond(shown, fact(label, value), rx.fragment())
 
 

@@ -27,7 +27,11 @@ def waterfall() -> rx.Component:
 
 
 def _line(stage: StageItem) -> rx.Component:
+    heading = rx.el.span(
+        stage.opens_turn, class_name="block px-1 pb-0.5 pt-2 text-xs font-medium text-muted"
+    )
     return rx.el.li(
+        rx.cond(stage.opens_turn, heading, rx.fragment()),
         rx.el.a(
             rx.el.ul(step(stage.label, stage.status), class_name="w-24 shrink-0 sm:w-32"),
             rx.el.span(
@@ -45,7 +49,9 @@ def _line(stage: StageItem) -> rx.Component:
             ),
             href=f"#{stage.anchor}",
             class_name="flex items-center gap-3 rounded-sm px-1 py-0.5 hover:bg-hover",
-        )
+        ),
+        data_stage=stage.stage,
+        data_iteration=stage.iteration,
     )
 
 

@@ -39,6 +39,7 @@ class RunHead:
     kind: str = ""
     channel: str = ""
     trigger: str = ""
+    lead_id: int = 0
     lead_name: str = ""
     lead_href: str = ""
     siblings_href: str = ""
@@ -56,6 +57,8 @@ class RunHead:
     degraded: tuple[str, ...] = ()
     error: str = ""
     next_action: str = ""
+    remedy: str = ""
+    remedy_href: str = ""
     to_come: str = ""
     created_at: str = ""
     started_at: str = ""
@@ -99,12 +102,34 @@ class PayloadPart:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """A judgement in a word or two."""
+
+    label: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True)
+class PackRow:
+    """What one tier of the reviser's material was made of: "Current draft 812"."""
+
+    tier: str = ""
+    total: str = ""
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class StageItem:
-    """What one stage at one iteration left behind; `same_as` names the step that wrote its text."""
+    """What one stage at one iteration left behind; `same_as` names the step that wrote its text.
+
+    `turn` names the revision it belongs to, and `opens_turn` is the same on its first step alone.
+    """
 
     anchor: str = ""
     stage: str = ""
     iteration: int = 0
+    turn: str = ""
+    opens_turn: str = ""
     label: str = ""
     status: str = ""
     status_label: str = ""
@@ -122,11 +147,14 @@ class StageItem:
     model: str = ""
     model_asked: str = ""
     prompt: str = ""
+    has_own_prompt: bool = False
     finish_reason: str = ""
     text: str = ""
     same_as: str = ""
     payload: tuple[PayloadPart, ...] = ()
     payload_json: str = ""
+    badges: tuple[Badge, ...] = ()
+    pack: tuple[PackRow, ...] = ()
     error: str = ""
     error_class: str = ""
     attempts: tuple[AttemptItem, ...] = ()

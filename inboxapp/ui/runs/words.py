@@ -1,6 +1,11 @@
 """What people call the parts of a run, and what they can do when it ends badly."""
 
 from inboxapp.drafting.labels import STAGE_LABELS
+from inboxapp.drafting.policy.budget import BUDGET_REACHED
+from inboxapp.drafting.prompt_versions.types import OWN_FROM
+from inboxapp.drafting.safety.types import HardBlock
+from inboxapp.drafting.types import DraftStatus
+from inboxapp.llm.errors import FailureReason
 from inboxapp.runs.types import RunKind, RunStatus, RunTrigger, StageStatus
 
 STATUS_WORDS: dict[RunStatus, str] = {
@@ -38,11 +43,50 @@ ATTEMPT_WORDS: dict[str, str] = {
     "repair": "Asked to repair",
     "fallback": "Asked more simply",
 }
+DRAFT_STATUS_WORDS: dict[DraftStatus, str] = {
+    DraftStatus.PENDING: "Waits for a person",
+    DraftStatus.SENT: "Sent",
+    DraftStatus.REJECTED: "Put away",
+    DraftStatus.SUPERSEDED: "Replaced",
+    DraftStatus.BLOCKED: "Blocked",
+    DraftStatus.SUPPRESSED: "Not shown",
+}
+VERDICT_WORDS = {"approve": "Approved", "revise": "Text mended", "block": "Blocked"}
+HARD_BLOCK_WORDS: dict[str, str] = {
+    HardBlock.OPT_OUT: "Asked to be left alone",
+    HardBlock.UNSUBSCRIBE: "Unsubscribed",
+    HardBlock.DO_NOT_CONTACT: "Do Not Contact",
+    HardBlock.LEGAL_THREAT: "Legal threat",
+    HardBlock.COMPLAINT: "Complaint",
+    HardBlock.PRICING_NOT_IN_KNOWLEDGE: "Price not in knowledge",
+    HardBlock.INJECTION_SUSPECTED: "Speaks to the machine",
+}
+SECTION_WORDS = {
+    "client": "Client",
+    "lead": "Lead",
+    "slots": "Free times",
+    "messages": "Messages",
+    "knowledge": "Knowledge",
+    "memory": "Memory",
+}
 _NEXT: dict[RunStatus, str] = {
+    RunStatus.COMPLETED: "Nothing was sent. The text is kept here; open the lead to answer it.",
     RunStatus.FAILED: "Finished steps are kept. Open the lead and press Regenerate to try again.",
     RunStatus.ABORTED: "Finished steps are kept. Regenerate from the lead when you want a draft.",
     RunStatus.SUPERSEDED: "It was never shown as current; its cost is kept here.",
 }
+_BUDGET = "This run cost nothing. Once the budget is raised, or tomorrow, press Regenerate."
+_MODEL = "Finished steps are kept. Press Regenerate once that is set right; until then it fails."
+_ABOUT_MODEL = frozenset(
+    {
+        FailureReason.BAD_KEY,
+        FailureReason.NO_ACCESS,
+        FailureReason.QUOTA,
+        FailureReason.BAD_REQUEST,
+        FailureReason.UNKNOWN_MODEL,
+        FailureReason.WRONG_ADDRESS,
+    }
+)
 
 
 def stage_label(stage: str) -> str:
@@ -50,6 +94,37 @@ def stage_label(stage: str) -> str:
     return STAGE_LABELS.get(stage) or stage.replace("_", " ").capitalize()
 
 
-def next_action(status: RunStatus) -> str:
+def anchor_of(stage: str, iteration: int) -> str:
+    """Return how an address names a stage; the first pass also answers to "stage-0"."""
+    return f"{stage}-{iteration}" if iteration else stage
+
+
+def turn_words(iteration: int, most: int) -> str:
+    """Name a turn of the revision; "" for the first pass."""
+    return f"Revising {iteration} of {max(iteration, most)}" if iteration else ""
+
+
+def prompt_words(key: str, version: int, *, stage: str) -> str:
+    """Say whose prompt was used, by version: "yours 1002" or "the product's 3"."""
+    if not key:
+        return ""
+    whose = "yours" if version >= OWN_FROM else "the product's"
+    return f"{whose} {version}" if key == stage else f"{key}, {whose} {version}"
+
+
+def next_action(status: RunStatus, error_class: str = "") -> str:
     """Say what was kept and what to do next; "" when nothing is wrong."""
+    if status is RunStatus.FAILED and error_class == BUDGET_REACHED:
+        return _BUDGET
+    if status is RunStatus.FAILED and error_class in _ABOUT_MODEL:
+        return _MODEL
     return _NEXT.get(status, "")
+
+
+def remedy(status: RunStatus, error_class: str) -> tuple[str, str]:
+    """Return the settings tab where the cause is set right and a link's words; "" for none."""
+    if status is RunStatus.FAILED and error_class == BUDGET_REACHED:
+        return "drafting", "Open the budget"
+    if status is RunStatus.FAILED and error_class in _ABOUT_MODEL:
+        return "models", "Open the models"
+    return "", ""

@@ -2,7 +2,17 @@ from decimal import Decimal
 
 import pytest
 
-from inboxapp.drafting.stages.names import EXTRACT, FINAL, GATE, GENERATION, STRATEGY, VERIFIER
+from inboxapp.drafting.stages.names import (
+    EVALUATION,
+    EXTRACT,
+    FINAL,
+    GATE,
+    GENERATION,
+    REVISER,
+    SELECTOR,
+    STRATEGY,
+    VERIFIER,
+)
 from inboxapp.drafting.types import RunProgress, StageProgress
 from inboxapp.runs.types import RunStatus, StageStatus
 from inboxapp.ui.runs.reading import run_head, run_item, runs_href, stage_items
@@ -49,7 +59,7 @@ def test_only_a_run_that_went_on_is_degraded() -> None:
 def test_a_running_run_names_what_is_to_come() -> None:
     run = make_run(status=RunStatus.RUNNING, finished_at=None)
     begun = (make_artifact(EXTRACT), make_artifact(STRATEGY), make_artifact(GENERATION))
-    assert run_head(run, begun).to_come == "Checking · Scheduling · Ready"
+    assert run_head(run, begun).to_come == "Checking · Scheduling · Judging · Ready"
     assert run_head(make_run(), begun).to_come == ""
 
 
@@ -57,13 +67,32 @@ def test_the_wait_in_the_queue_is_told_apart() -> None:
     assert run_head(make_run(), ()).waited == "3.0 s"
 
 
-def test_stages_stand_in_the_order_people_know() -> None:
-    names = sorted([FINAL, GATE, VERIFIER, GENERATION, STRATEGY, EXTRACT])
-    again = make_artifact(GATE, iteration=1)
-    items = stage_items(make_run(), (again, *(make_artifact(name) for name in names)), START)
-    labels = ["Reading", "Planning", "Writing", "Checking", "Scheduling", "Ready", "Scheduling"]
-    assert [item.label for item in items] == labels
-    assert items[-1].anchor == f"{GATE}.1"
+def test_stages_stand_in_the_order_people_follow_them() -> None:
+    first = [FINAL, GATE, VERIFIER, GENERATION, STRATEGY, EXTRACT, EVALUATION]
+    turns = [(stage, turn) for turn in (2, 1) for stage in (EVALUATION, GATE, REVISER, SELECTOR)]
+    rows = [make_artifact(stage) for stage in first]
+    rows += [make_artifact(stage, iteration=turn) for stage, turn in turns]
+    items = stage_items(make_run(), tuple(rows), START, most_turns=3)
+    turn = ["Choosing", "Revising", "Scheduling", "Judging"]
+    assert [item.label for item in items] == [
+        *("Reading", "Planning", "Writing", "Checking", "Scheduling", "Judging"),
+        *(*turn, *turn),
+        "Ready",
+    ]
+    assert [item.opens_turn for item in items if item.opens_turn] == [
+        "Revising 1 of 3",
+        "Revising 2 of 3",
+    ]
+    assert items[-2].turn == "Revising 2 of 3"
+    assert [items[0].anchor, items[-2].anchor] == [EXTRACT, f"{EVALUATION}-2"]
+
+
+def test_a_prompt_says_whose_it_is() -> None:
+    own = make_artifact(GATE, prompt_version=1002)
+    (item,) = stage_items(make_run(), (own,), START)
+    assert (item.prompt, item.has_own_prompt) == ("yours 1002", True)
+    (item,) = stage_items(make_run(), (make_artifact(GATE),), START)
+    assert (item.prompt, item.has_own_prompt) == ("the product's 2", False)
 
 
 def test_a_text_that_nobody_changed_is_shown_once() -> None:
