@@ -1,5 +1,6 @@
 """Reading what the decision rests on: rows, never what a model says in words."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -129,6 +130,11 @@ async def _suspicion(
     others += [str(item.get("name", "")) for item in answered.attachments] if answered else []
     hidden = await hidden_in_mail(tx, answered.id) if answered else ""
     seen = [*texts_in(_foreign_sections(snapshot)), *others, hidden]
+    # Rules look at every text in many guises: others get their turn meanwhile.
+    return await asyncio.to_thread(_first_suspicion, seen, snapshot, hidden)
+
+
+def _first_suspicion(seen: list[str], snapshot: Snapshot, hidden: str) -> str:
     return suspicions(seen) or odd_talk(snapshot) or machine_words(hidden)
 
 
