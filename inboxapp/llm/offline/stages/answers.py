@@ -46,7 +46,8 @@ def answer_one(ask: Ask, conversation: Conversation, draft: str) -> str:
     if answered.fact:
         kept = [one for one in sentences(_told(answered)) if one not in draft]
         return " ".join(kept)
-    return next(iter(_to_fill([answered])), "") or _promise([answered])
+    promise = _promise([answered]) if _unknown(ask) else _THE_REST
+    return next(iter(_to_fill([answered])), "") or promise
 
 
 def _each_once(paragraphs: list[str]) -> list[str]:
