@@ -14,6 +14,8 @@ from inboxapp.drafting.explain import explain
 from inboxapp.drafting.labels import FIRST_PASS, STAGE_LABELS
 from inboxapp.drafting.models import Composition, Draft, Knowledge
 from inboxapp.drafting.pending import draft_view, pending_draft
+from inboxapp.drafting.revision.loop import TURN, most_turns
+from inboxapp.drafting.stages.names import EVALUATION, FINAL, LOOP_ERROR
 from inboxapp.drafting.types import (
     ComposeView,
     DraftStatus,
@@ -22,7 +24,7 @@ from inboxapp.drafting.types import (
     RunProgress,
     StageProgress,
 )
-from inboxapp.runs.models import Artifact, Run
+from inboxapp.runs.models import Artifact, Run, RunInput
 from inboxapp.runs.queries import find_run
 from inboxapp.runs.types import StageStatus
 
@@ -102,10 +104,11 @@ async def run_progress(tx: Transaction, actor: Actor, run_id: int) -> RunProgres
     """Return a run with its stages in the order people see them; raises RunNotFound."""
     actor.require(Permission.READ_RUNS)
     run = await find_run(tx, actor.client_id, run_id)
-    rows = await tx.exec(select(Artifact).where(col(Artifact.run_id) == run_id))
-    found: dict[str, Artifact] = {}
-    for row in sorted(rows, key=lambda each: each.iteration):
-        found[row.stage] = row
+    query = select(Artifact).where(col(Artifact.run_id) == run_id)
+    rows = sorted(await tx.exec(query), key=lambda each: each.iteration)
+    last = {row.stage: row for row in rows}
+    first = {row.stage: row for row in reversed(rows) if row.stage == FINAL or not row.iteration}
+    turns = [row for row in rows if row.iteration and row.stage in (*TURN, LOOP_ERROR)]
     return RunProgress(
         run_id=run.id,
         status=run.status,
@@ -114,11 +117,21 @@ async def run_progress(tx: Transaction, actor: Actor, run_id: int) -> RunProgres
         degraded=tuple(run.degraded),
         error=run.error,
         stages=tuple(
-            _stage(stage, found.get(stage))
+            _stage(stage, last.get(stage))
             for stage in STAGE_LABELS
-            if stage in found or stage in FIRST_PASS
+            if stage in last or stage in FIRST_PASS
         ),
+        first_pass=tuple(_stage(stage, first.get(stage)) for stage in FIRST_PASS),
+        turns=tuple(_stage(row.stage, row) for row in turns),
+        most_turns=await _most_turns(tx, run) if turns else 0,
     )
+
+
+async def _most_turns(tx: Transaction, run: Run) -> int:
+    """Return how often the run may revise, by the policy it was frozen with."""
+    query = select(col(RunInput.snapshot)["policy"]).where(col(RunInput.run_id) == run.id)
+    policy = (await tx.exec(query)).one_or_none()
+    return most_turns({"policy": policy or {}, "context": {"channel": run.channel}})
 
 
 def _stage(stage: str, row: Artifact | None) -> StageProgress:
@@ -133,6 +146,7 @@ def _stage(stage: str, row: Artifact | None) -> StageProgress:
         latency_ms=row.latency_ms,
         summary=row.error or summary,
         findings=findings,
+        confidence=row.payload.get("confidence") if stage == EVALUATION else None,
     )
 
 

@@ -69,7 +69,10 @@ class CompositionView:
 
 @dataclass(frozen=True)
 class StageProgress:
-    """One step of a run in people's words, for the stepper and the why panel."""
+    """One step of a run in people's words, for the stepper and the why panel.
+
+    `confidence` (0 to 1) is the evaluator's.
+    """
 
     stage: str
     label: str
@@ -78,11 +81,16 @@ class StageProgress:
     latency_ms: int | None
     summary: str
     findings: tuple[str, ...] = field(default=())
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
 class RunProgress:
-    """The newest run on one channel of a lead."""
+    """The newest run on one channel of a lead.
+
+    `stages` has each stage once, at its last iteration, `first_pass` those of before any revision.
+    `turns` are the steps of the revision loop, turn by turn; there are `most_turns` at most.
+    """
 
     run_id: int
     status: RunStatus
@@ -91,6 +99,9 @@ class RunProgress:
     degraded: tuple[str, ...]
     error: str
     stages: tuple[StageProgress, ...]
+    first_pass: tuple[StageProgress, ...] = ()
+    turns: tuple[StageProgress, ...] = ()
+    most_turns: int = 0
 
 
 @dataclass(frozen=True)

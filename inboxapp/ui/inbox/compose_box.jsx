@@ -1,6 +1,7 @@
 // The compose box: what a person types is theirs, saved as they type and never replaced.
 import React, { useEffect, useRef, useState } from "react";
 import { forgetSend, forgetText, keepText, keptText } from "./compose_keep.js";
+import { Discard } from "./compose_discard.jsx";
 import { Fields, selectMark } from "./compose_fields.jsx";
 import { MarkList } from "./compose_marks.jsx";
 import { Action, Counter, Looks, Notice, Offer, Regenerate, SaveState } from "./compose_parts.jsx";
@@ -150,10 +151,10 @@ function Box(props) {
   useEffect(() => {
     if (isSending) forget();
   }, [isSending]);
-  const discard = () => {
+  const discard = (reason, note) => {
     remember("Discarded.");
     composition.settle({ text: "", subject: "" });
-    onDiscard(leadId, channel);
+    onDiscard(leadId, channel, reason, note);
   };
   const hasText = composition.words.trim() !== "";
   return (
@@ -194,7 +195,7 @@ function Box(props) {
         {!isSilenced && (
           <Regenerate isBusy={isWriting} onAsk={(instruction) => onRegenerate(leadId, channel, instruction)} />
         )}
-        <Action label="Discard" disabled={!hasText || isSending} onClick={discard} />
+        <Discard isDisabled={!hasText || isSending} hasDraft={server.has_draft} onDiscard={discard} />
         <span className="compose-facts">
           <SaveState status={composition.status} isLive={isLive} isWriting={isArriving || (isFree && arriving)} />
           <Counter channel={channel} text={composition.words} />

@@ -70,7 +70,8 @@ export function Offer({ offer, mine, onTake, onMerge, onIgnore }) {
   );
 }
 
-function Chevron() {
+/** The sign of a button that opens choices. */
+export function Chevron() {
   return (
     <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
       <path d="M2 4l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.5" />

@@ -8,11 +8,21 @@ from reflex.event import EventSpec
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.errors import AppError
 from inboxapp.drafting import service
+from inboxapp.drafting.auto_send.service import cancel
 from inboxapp.drafting.errors import AnsweredMeanwhile
 from inboxapp.ui.components import notify
+from inboxapp.ui.inbox.about_views import AboutView
 from inboxapp.ui.inbox.drafts import edited, other_view, scope_of
 from inboxapp.ui.inbox.reader import BoxRead, MarksRead, read_box, read_run
-from inboxapp.ui.inbox.typed import Reply, Typed, known, save_typed, send_reply
+from inboxapp.ui.inbox.typed import (
+    Discarded,
+    Reply,
+    Typed,
+    discard_all,
+    known,
+    save_typed,
+    send_reply,
+)
 from inboxapp.ui.inbox.views import (
     BoxView,
     OfferView,
@@ -33,6 +43,7 @@ class ComposeState(rx.State):
     box: BoxView = BoxView()
     offer: OfferView = OfferView()
     run: RunView = RunView()
+    about: AboutView = AboutView()
     saved: SavedView = SavedView()
     sent: SentView = SentView()
 
@@ -92,12 +103,22 @@ class ComposeState(rx.State):
         await refresh_compose(self, actor)
 
     @screen_event(Permission.WORK_LEADS)
-    async def discard(self, lead_id: int, channel: str) -> None:
-        """Throw the draft and the typed text away; the browser can bring the text back."""
+    async def discard(self, lead_id: int, channel: str, reason: str, note: str) -> None:
+        """Throw draft and typed text away, "" for no reason; the browser can bring it back."""
         actor = await actor_of(self)
-        async with tools().database.transaction() as tx:
-            await service.discard_draft(tx, actor, lead_id, known(channel))
+        await discard_all(actor, lead_id, channel, Discarded(reason, note))
         await refresh_compose(self, actor)
+
+    @screen_event(Permission.WORK_LEADS)
+    async def cancel_auto_send(self, lead_id: int, channel: str) -> EventSpec:
+        """Keep the draft from going out by itself."""
+        actor = await actor_of(self)
+        try:
+            async with tools().database.transaction() as tx:
+                await cancel(tx, actor, lead_id, known(channel))
+        finally:
+            await refresh_compose(self, actor)
+        return notify("It won't go out by itself. The draft waits for you.", tone="good")
 
     @screen_event(Permission.WORK_LEADS)
     async def take_offer(self, lead_id: int, channel: str, draft_id: int) -> None:
@@ -137,7 +158,7 @@ async def follow_run(state: ComposeState, actor: Actor, run_id: int) -> None:
 
 def show_box(state: ComposeState, read: BoxRead) -> None:
     """Set what differs, so that the browser hears of that alone."""
-    for name in ("box", "offer", "run"):
+    for name in ("box", "offer", "run", "about"):
         if getattr(state, name) != getattr(read, name):
             setattr(state, name, getattr(read, name))
 

@@ -6,18 +6,16 @@ from inboxapp.ui.components import (
     channel_icon,
     fact,
     icon_button,
-    link,
     relative_time,
     section_title,
     skeleton,
-    status_badge,
 )
 from inboxapp.ui.components.field import CONTROL
 from inboxapp.ui.components.words import Text
-from inboxapp.ui.inbox.compose_state import ComposeState
-from inboxapp.ui.inbox.conversation_state import IS_SILENCED, ConversationState
+from inboxapp.ui.inbox.conversation_state import ConversationState
 from inboxapp.ui.inbox.local import ContextClose, LeadGate, LocalTime, SentimentSelect
-from inboxapp.ui.inbox.views import HandleView, StageView
+from inboxapp.ui.inbox.views import HandleView
+from inboxapp.ui.inbox.why import why
 
 
 def context() -> rx.Component:
@@ -66,7 +64,7 @@ def _body() -> rx.Component:
     return rx.el.div(
         _tag(),
         _facts(),
-        _why(),
+        why(),
         class_name="scroll flex min-h-0 grow flex-col gap-5 overflow-y-auto px-4 py-4",
     )
 
@@ -123,64 +121,3 @@ def _handle(handle: rx.vars.ObjectVar[HandleView]) -> rx.Component:
         rx.el.span(handle.handle, class_name="break-all"),
         key=handle.handle,
     )
-
-
-def _why() -> rx.Component:
-    run = ComposeState.run
-    return rx.el.section(
-        rx.el.div(
-            section_title("Why this draft"),
-            rx.cond(run.id != 0, status_badge(run.status)),
-            class_name="flex items-center justify-between gap-2",
-        ),
-        rx.cond(
-            run.id != 0,
-            rx.el.div(
-                rx.el.ol(rx.foreach(run.stages, _stage), class_name="why flex flex-col"),
-                link(
-                    "Open the run",
-                    href=run.href,
-                    class_name="self-start text-sm font-medium text-accent hover:underline",
-                ),
-                class_name="flex flex-col gap-3",
-            ),
-            rx.el.p(
-                rx.cond(
-                    IS_SILENCED,
-                    "Nothing is drafted: the lead asked not to be contacted.",
-                    "No draft was made on this channel yet. Choose a tag that drafts, or press "
-                    "Regenerate.",
-                ),
-                class_name="text-sm text-muted",
-            ),
-        ),
-        data_testid="why-panel",
-        aria_label="Why this draft",
-        class_name="flex flex-col gap-2 border-t border-line pt-4",
-    )
-
-
-def _stage(stage: rx.vars.ObjectVar[StageView]) -> rx.Component:
-    return rx.el.li(
-        rx.el.div(
-            link(
-                stage.label,
-                href=stage.href,
-                class_name="text-sm font-medium text-ink hover:underline",
-            ),
-            rx.el.span(stage.took, class_name="ml-auto text-xs tabular-nums text-faint"),
-            class_name="flex items-baseline gap-2",
-        ),
-        rx.el.p(
-            stage.summary, dir="auto", class_name="break-words text-sm text-muted empty:hidden"
-        ),
-        rx.el.ul(rx.foreach(stage.findings, _finding), class_name="findings"),
-        key=stage.name,
-        data_stage=stage.name,
-        data_status=stage.status,
-        class_name="why-stage",
-    )
-
-
-def _finding(words: rx.Var[str]) -> rx.Component:
-    return rx.el.li(words, dir="auto")

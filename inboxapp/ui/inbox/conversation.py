@@ -17,7 +17,7 @@ from inboxapp.ui.inbox.compose_state import ComposeState
 from inboxapp.ui.inbox.conversation_state import IS_SILENCED, ConversationState
 from inboxapp.ui.inbox.local import ComposeBox, ContextToggle, LeadGate, TimelinePane
 from inboxapp.ui.inbox.messages import entry
-from inboxapp.ui.inbox.progress import notes, progress
+from inboxapp.ui.inbox.progress import notes, progress, verdict
 from inboxapp.ui.inbox.review_state import ReviewState
 from inboxapp.ui.inbox.views import TabView
 from inboxapp.ui.routes import INBOX
@@ -62,7 +62,7 @@ def _open() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(
-                _channels(),
+                rx.el.div(_channels(), verdict(), class_name="flex min-w-0 basis-full gap-4"),
                 progress(),
                 class_name="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-2",
             ),

@@ -5,18 +5,17 @@ from dataclasses import replace
 
 from inboxapp.accounts.types import Actor
 from inboxapp.drafting.guards.types import Finding
-from inboxapp.drafting.labels import STAGE_LABELS
 from inboxapp.drafting.types import (
     ComposeView,
     CompositionView,
     DraftView,
     RunProgress,
-    StageProgress,
 )
 from inboxapp.runs.types import RunStatus
 from inboxapp.ui.inbox.reading import iso
+from inboxapp.ui.inbox.steps import stage_views
 from inboxapp.ui.inbox.typed import Typed
-from inboxapp.ui.inbox.views import BoxView, MarkView, OfferView, OtherView, RunView, StageView
+from inboxapp.ui.inbox.views import BoxView, MarkView, OfferView, OtherView, RunView
 from inboxapp.ui.routes import run_link
 
 _PROBLEMS = {
@@ -24,8 +23,6 @@ _PROBLEMS = {
     RunStatus.ABORTED: ("neutral", "Drafting was cancelled."),
     RunStatus.SUPERSEDED: ("neutral", "Set aside: the conversation moved on while it was written."),
 }
-# What a run that gave nothing had to do without is no news.
-_DELIVERS = {RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.COMPLETED}
 
 
 def scope_of(actor: Actor, lead_id: int, channel: str) -> str:
@@ -44,6 +41,7 @@ def box_view(actor: Actor, compose: ComposeView) -> BoxView:
         version=compose.version,
         base=compose.draft.id if compose.draft and compose.offer is None else 0,
         is_edited=compose.is_edited,
+        has_draft=compose.draft is not None,
         newest_message_id=compose.newest_message_id,
         findings=mark_views(compose.draft.findings) if compose.draft else (),
     )
@@ -100,7 +98,7 @@ def run_view(run: RunProgress | None, draft: DraftView | None) -> RunView:
         finished_at=iso(run.finished_at),
         problem=problem,
         tone=tone,
-        degraded=tuple(_label(name) for name in run.degraded if run.status in _DELIVERS),
+        again="Retry" if run.status is RunStatus.FAILED else "Write it again",
         stages=stage_views(run),
     )
 
@@ -109,39 +107,5 @@ def _problem(run: RunProgress) -> tuple[str, str]:
     if run.status in _PROBLEMS:
         tone, words = _PROBLEMS[run.status]
         return tone, f"{words} {run.error}".strip()
-    # A run that ended well and still has something to say was blocked by the scheduling check.
-    return ("bad", run.error) if run.status is RunStatus.COMPLETED else ("neutral", "")
-
-
-def stage_views(run: RunProgress) -> tuple[StageView, ...]:
-    """Show each step once, in the order people read them, at its last iteration."""
-    last: dict[str, StageProgress] = {}
-    for stage in run.stages:
-        if stage.stage not in last or stage.iteration >= last[stage.stage].iteration:
-            last[stage.stage] = stage
-    known = [last[name] for name in STAGE_LABELS if name in last]
-    rest = [stage for name, stage in last.items() if name not in STAGE_LABELS]
-    return tuple(_stage_view(run.run_id, stage) for stage in (*known, *rest))
-
-
-def _stage_view(run_id: int, stage: StageProgress) -> StageView:
-    return StageView(
-        name=stage.stage,
-        label=stage.label,
-        status=stage.status,
-        took=_took(stage.latency_ms),
-        summary=stage.summary,
-        findings=stage.findings,
-        href=f"{run_link(run_id)}#{stage.stage}",
-    )
-
-
-def _took(milliseconds: int | None) -> str:
-    if milliseconds is None:
-        return ""
-    seconds = milliseconds / 1000
-    return f"{seconds:.1f} s" if seconds >= 1 else f"{milliseconds} ms"
-
-
-def _label(name: str) -> str:
-    return STAGE_LABELS.get(name, name)
+    # A run that ended well and still has something to say wrote what nobody should see as ready.
+    return "neutral", run.error if run.status is RunStatus.COMPLETED else ""

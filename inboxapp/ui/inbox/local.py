@@ -21,6 +21,7 @@ from inboxapp.ui.inbox.views import (
 for _name in (
     "inbox.css",
     "compose.css",
+    "compose_discard.jsx",
     "compose_fields.jsx",
     "compose_keep.js",
     "compose_marks.jsx",
@@ -37,6 +38,7 @@ for _name in (
     rx.asset(_name, shared=True)
 
 _COMPOSE = rx.asset("compose_box.jsx", shared=True).importable_path
+_DUE = rx.asset("due_time.jsx", shared=True).importable_path
 _PANES = rx.asset("panes.jsx", shared=True).importable_path
 _TIMELINE = rx.asset("timeline.jsx", shared=True).importable_path
 
@@ -75,10 +77,19 @@ class ComposeBox(Piece):
         "on_reread": no_args_event_spec,
         "on_channel": passthrough_event_spec(str),
         "on_regenerate": passthrough_event_spec(int, str, str),
-        "on_discard": passthrough_event_spec(int, str),
+        "on_discard": passthrough_event_spec(int, str, str, str),
         "on_take_offer": _of_draft,
         "on_ignore_offer": _of_draft,
     }
+
+
+class DueTime(rx.Component):
+    """A moment on the viewer's clock; with `counts` how far it is too."""
+
+    library = _DUE
+    tag = "DueTime"
+    at: rx.Var[str]
+    counts: rx.Var[bool]
 
 
 class InboxPanes(Piece):

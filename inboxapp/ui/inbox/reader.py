@@ -12,6 +12,8 @@ from inboxapp.conversations.types import DRAFT_ELIGIBLE, LeadDetail
 from inboxapp.core.database import Transaction
 from inboxapp.core.errors import NotFound
 from inboxapp.drafting.queries import compose_view, pending_channels, run_progress
+from inboxapp.ui.inbox.about import read_about
+from inboxapp.ui.inbox.about_views import AboutView
 from inboxapp.ui.inbox.drafts import box_view, offer_view, run_view
 from inboxapp.ui.inbox.reading import (
     entries,
@@ -40,11 +42,12 @@ PAGE = 60
 
 @dataclass(frozen=True)
 class BoxRead:
-    """The box, what is offered beside it, and how far the run is."""
+    """The box, what is offered beside it, how far the run is, and what is said of its draft."""
 
     box: BoxView
     offer: OfferView
     run: RunView
+    about: AboutView
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,9 @@ async def _marks(tx: Transaction, actor: Actor, lead: LeadDetail, wanted: str) -
 
 async def _box(tx: Transaction, actor: Actor, lead_id: int, channel: Channel) -> BoxRead:
     compose = await compose_view(tx, actor, lead_id, channel)
+    about = await read_about(tx, actor, lead_id, channel, compose)
     run = run_view(compose.run, compose.draft)
-    return BoxRead(box_view(actor, compose), offer_view(compose), run)
+    return BoxRead(box_view(actor, compose), offer_view(compose), run, about)
 
 
 def _channel(

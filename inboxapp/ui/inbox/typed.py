@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from inboxapp.accounts.types import Actor
 from inboxapp.channels.types import Channel
 from inboxapp.core.errors import Invalid
-from inboxapp.drafting.service import Saved, save_composition, send
+from inboxapp.drafting.outcomes.types import DiscardReason
+from inboxapp.drafting.service import Saved, discard_draft, save_composition, send
 from inboxapp.ui.session import tools
 
 
@@ -57,6 +58,23 @@ async def send_reply(actor: Actor, lead_id: int, channel: str, reply: Reply) -> 
             send_key=reply.send_key,
             seen_message_id=reply.seen,
         )
+
+
+@dataclass(frozen=True)
+class Discarded:
+    """Why a draft was thrown away; both may be ""."""
+
+    reason: str
+    note: str
+
+
+async def discard_all(actor: Actor, lead_id: int, channel: str, why: Discarded) -> None:
+    """Throw the draft and the typed text away; raises AppError."""
+    if why.reason and why.reason not in set(DiscardReason):
+        raise Invalid("There is no such reason. Nothing was discarded.")
+    reason = DiscardReason(why.reason) if why.reason else None
+    async with tools().database.transaction() as tx:
+        await discard_draft(tx, actor, lead_id, known(channel), reason=reason, note=why.note)
 
 
 def known(channel: str) -> Channel:

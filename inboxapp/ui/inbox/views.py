@@ -134,6 +134,7 @@ class BoxView:
     version: int = 0
     base: int = 0
     is_edited: bool = False
+    has_draft: bool = False
     newest_message_id: int = 0
     findings: tuple[MarkView, ...] = ()
 
@@ -149,7 +150,10 @@ class OfferView:
 
 @dataclass(frozen=True)
 class StageView:
-    """One step of the run."""
+    """One step of the run, or one turn of its revision; `note` is what it did to the confidence.
+
+    What is no `is_step` happens beside the writing and is shown in the why panel alone.
+    """
 
     name: str
     label: str
@@ -158,11 +162,17 @@ class StageView:
     summary: str
     findings: tuple[str, ...]
     href: str
+    iteration: int = 0
+    note: str = ""
+    is_step: bool = True
 
 
 @dataclass(frozen=True)
 class RunView:
-    """The newest run of the channel; id 0 is none. `problem` says in words what went wrong."""
+    """The newest run of the channel; id 0 is none.
+
+    `problem` says in words why it gave no draft, `again` what one can do about it.
+    """
 
     id: int = 0
     href: str = ""
@@ -174,7 +184,7 @@ class RunView:
     finished_at: str = ""
     problem: str = ""
     tone: str = "neutral"
-    degraded: tuple[str, ...] = ()
+    again: str = ""
     stages: tuple[StageView, ...] = ()
 
 

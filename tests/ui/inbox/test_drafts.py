@@ -1,18 +1,20 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from inboxapp.accounts.types import Actor, ActorKind, Role
 from inboxapp.channels.types import Channel
+from inboxapp.drafting.guards.types import Finding, FindingCode, Severity
 from inboxapp.drafting.types import (
     ComposeView,
     DraftStatus,
     DraftView,
     RunProgress,
-    StageProgress,
 )
-from inboxapp.runs.types import RunStatus, StageStatus
+from inboxapp.runs.types import RunStatus
 from inboxapp.ui.inbox.drafts import box_view, offer_view, run_view, scope_of
+from inboxapp.ui.inbox.views import MarkView
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SAM = Actor(1, "acme", ActorKind.PERSON, Role.SETTER, user_id=7, name="Sam")
@@ -22,14 +24,8 @@ def draft(number: int = 5, run_id: int = 9, status: DraftStatus = DraftStatus.PE
     return DraftView(number, 3, Channel.EMAIL, run_id, status, "Re: hi", "Hello", (), NOON)
 
 
-def progress(status: RunStatus, *stages: StageProgress, error: str = "") -> RunProgress:
-    return RunProgress(9, status, NOON, None, (), error, stages)
-
-
-def stage(
-    name: str, status: StageStatus, *, iteration: int = 0, ms: int | None = None
-) -> StageProgress:
-    return StageProgress(name, name.title(), status, iteration, ms, "")
+def progress(status: RunStatus, *, error: str = "") -> RunProgress:
+    return RunProgress(9, status, NOON, None, (), error, ())
 
 
 def compose(**changes: object) -> ComposeView:
@@ -70,28 +66,6 @@ def test_a_run_streams_until_its_draft_is_there() -> None:
     assert run_view(progress(RunStatus.COMPLETED), None).is_writing is False
 
 
-def test_steps_stand_in_the_order_people_read_them_at_their_last_iteration() -> None:
-    run = run_view(
-        progress(
-            RunStatus.RUNNING,
-            stage("final_draft", StageStatus.WAITING),
-            stage("draft_strategy_step1", StageStatus.DONE, ms=1234),
-            stage("draft_generation_step2", StageStatus.FAILED),
-            stage("draft_generation_step2", StageStatus.RUNNING, iteration=1),
-            stage("something_new", StageStatus.DONE, ms=80),
-        ),
-        None,
-    )
-
-    assert [(each.name, each.status, each.took) for each in run.stages] == [
-        ("draft_strategy_step1", "done", "1.2 s"),
-        ("draft_generation_step2", "running", ""),
-        ("final_draft", "waiting", ""),
-        ("something_new", "done", "80 ms"),
-    ]
-    assert run.stages[0].href == "/runs/9#draft_strategy_step1"
-
-
 @pytest.mark.parametrize(
     ("status", "error", "words"),
     [
@@ -109,10 +83,18 @@ def test_a_run_that_went_well_has_nothing_to_say() -> None:
     assert run_view(progress(RunStatus.COMPLETED), draft()).problem == ""
 
 
-def test_what_a_run_did_without_is_told_only_when_it_gave_something() -> None:
-    without = ("meeting_overseer_gate",)
-    done = RunProgress(9, RunStatus.COMPLETED, NOON, NOON, without, "", ())
-    failed = RunProgress(9, RunStatus.FAILED, NOON, NOON, without, "No answer.", ())
+def test_a_failed_run_can_be_tried_again_and_a_blocked_one_is_quiet() -> None:
+    failed = run_view(progress(RunStatus.FAILED, error="No answer."), None)
+    blocked = run_view(progress(RunStatus.COMPLETED, error="Draft blocked: asks to stop."), None)
 
-    assert run_view(done, draft()).degraded == ("Scheduling",)
-    assert run_view(failed, None).degraded == ()
+    assert (failed.tone, failed.again) == ("bad", "Retry")
+    assert (blocked.tone, blocked.again) == ("neutral", "Write it again")
+
+
+def test_the_marks_of_the_draft_come_with_the_box() -> None:
+    found = Finding(FindingCode.FOREIGN_LINK, Severity.WARNS, "Whose link?", "x.example", 4, 13)
+    marked = replace(draft(), findings=(found,))
+
+    assert box_view(SAM, compose(draft=marked)).findings == (
+        MarkView("foreign_link", "warns", "Whose link?", "x.example", 4),
+    )

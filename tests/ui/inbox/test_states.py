@@ -8,12 +8,21 @@ from inboxapp.channels.types import Channel
 from inboxapp.conversations.models import Lead
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
-from inboxapp.core.errors import NotFound
+from inboxapp.core.errors import Invalid, NotFound
 from inboxapp.drafting.errors import AnsweredMeanwhile
-from inboxapp.ui.inbox import list_state, reader, typed
+from inboxapp.ui.inbox import extraction_state, list_state, reader, review_state, typed
+from inboxapp.ui.inbox.extraction_state import correct, read_fields
 from inboxapp.ui.inbox.list_state import ListState
 from inboxapp.ui.inbox.reader import read_box, read_lead, read_older, read_original
-from inboxapp.ui.inbox.typed import Reply, Typed, save_typed, send_reply
+from inboxapp.ui.inbox.review_state import read_marks_of
+from inboxapp.ui.inbox.typed import (
+    Discarded,
+    Reply,
+    Typed,
+    discard_all,
+    save_typed,
+    send_reply,
+)
 from inboxapp.ui.inbox.views import BoxView
 from tests.cast import Cast
 from tests.factories.conversations import make_message
@@ -29,7 +38,7 @@ def web_tools(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 
     tools = OnlyDatabase()
     tools.database = database  # type: ignore[attr-defined]
-    for module in (list_state, reader, typed):
+    for module in (extraction_state, list_state, reader, review_state, typed):
         monkeypatch.setattr(module, "tools", lambda: tools)
 
 
@@ -187,3 +196,50 @@ async def test_all_of_a_message_is_fetched_by_its_id_and_no_other(
     assert original.html == "<b>x</b>"
     with pytest.raises(NotFound):
         await read_original(cast.sam, received.lead_id, read.line, first + 999)
+
+
+async def test_a_look_at_typed_text_finds_what_is_wrong_and_writes_nothing(
+    database: Database, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme, "What does it cost?")
+
+    marks = await read_marks_of(cast.sam, received.lead_id, "email", "[[fill: price]] is $77")
+
+    assert [(mark.severity, mark.quote) for mark in marks] == [
+        ("blocks", "[[fill: price]]"),
+        ("warns", "$77"),
+    ]
+    assert (await read_box_of(cast, received.lead_id)).text == ""
+    with pytest.raises(NotFound):
+        await read_marks_of(cast.zoe, received.lead_id, "email", "x")
+
+
+async def test_a_draft_is_discarded_with_the_reason_that_was_chosen(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme, "Can you send me pricing?")
+    await run_everything(make_tools(database, redis))
+
+    with pytest.raises(Invalid):
+        await discard_all(cast.sam, received.lead_id, "email", Discarded("because", ""))
+    await discard_all(cast.sam, received.lead_id, "email", Discarded("wrong_tone", "too loud"))
+
+    (past,) = (await read_box(cast.sam, received.lead_id, "email")).about.past
+    assert (past.words, past.detail) == ("Discarded", "Wrong tone · too loud")
+
+
+async def test_a_correction_is_kept_and_drafts_again(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    received = await make_message(database, cast.acme, "Could we meet on Thursday at 3pm?")
+    await run_everything(make_tools(database, redis))
+    fields = await read_fields(cast.sam, received.lead_id, "email")
+    assert fields is not None
+
+    run_id = await correct(cast.sam, fields, {"kind": "request_times", "evidence": "Thursday"})
+
+    read = await read_box(cast.sam, received.lead_id, "email")
+    assert read.run.id == run_id
+    assert read.about.extraction.is_corrected
+    assert "Sam Ortiz" in read.about.extraction.source
+    assert read.about.extraction.summary == "Asks for times"
