@@ -116,6 +116,44 @@ def create_user(
     tasks.add_user(read_settings(), client, person)
 
 
+@app.command(name="eval")
+def evaluate(
+    *,
+    compare: Annotated[
+        str, typer.Option("--compare", "--prompt", help="Another prompt: KEY=FILE or KEY@VERSION.")
+    ] = "",
+    client: Annotated[str, typer.Option(help="Whose saved version KEY@VERSION is.")] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(help="An earlier --json to compare with.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the report as JSON.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the report as Markdown.")] = None,
+    require: Annotated[float | None, typer.Option(help="Exit 1 if fewer pass, 0 to 1.")] = None,
+    axis: Annotated[list[str] | None, typer.Option(help="Only this axis; may be repeated.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this conversation.")] = None,
+    concurrency: Annotated[int, typer.Option(help="Conversations at once.")] = 4,
+    judge: Annotated[
+        bool, typer.Option(help="Ask the model to judge, if it is a real one.")
+    ] = True,
+) -> None:
+    """Draft replies to the held conversations and say how many are as they should be."""
+    from inboxapp.operate import evaluating
+
+    wish = evaluating.Wish(
+        compare=compare,
+        client=client,
+        baseline=baseline,
+        json=json,
+        markdown=markdown,
+        require=require,
+        axes=tuple(axis or ()),
+        only=tuple(only or ()),
+        concurrency=concurrency,
+        judge=judge,
+    )
+    raise typer.Exit(evaluating.evaluate(read_settings(), wish))
+
+
 @app.command()
 def doctor() -> None:
     """Look at everything the product needs and say each in a line."""
