@@ -3,6 +3,7 @@
 from inboxapp.drafting.context.types import Profile
 from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.stages.names import GENERATION, STRATEGY
+from inboxapp.drafting.stages.overseer import known_reading
 from inboxapp.runs.pipeline import Bench, StageOutput
 
 
@@ -10,6 +11,7 @@ async def write(bench: Bench) -> StageOutput:
     """Carry the plan out in the client's voice."""
     inputs = {
         "strategy": bench.payload(STRATEGY),
+        "extraction": known_reading(bench.snapshot),
         "instruction": bench.snapshot["instruction"],
         "previous_draft": bench.snapshot["previous_draft"],
     }

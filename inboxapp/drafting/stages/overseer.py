@@ -1,5 +1,8 @@
 """The meeting overseer: what the lead asks about scheduling, and whether the draft respects it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from inboxapp.drafting.context.types import Profile
 from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.shapes import Extraction, GateVerdict
@@ -25,6 +28,12 @@ async def extract(bench: Bench) -> StageOutput:
     prompt = prompt_for(bench.snapshot, EXTRACT, {}, Profile.DRAFT)
     answer = await bench.model.answer(prompt, Extraction, options=bench.options)
     return StageOutput(payload=answer.value.model_dump(), answer=answer, prompt=prompt)
+
+
+def known_reading(snapshot: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what was known about scheduling before the run began."""
+    known = snapshot.get("extraction")
+    return known["payload"] if known else None
 
 
 async def judge(bench: Bench) -> StageOutput:

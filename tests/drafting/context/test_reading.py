@@ -89,6 +89,8 @@ async def test_a_snapshot_has_every_part_and_is_plain_json(database: Database, c
         *("context", "extra", "stats", "grounds", "prompts", "instruction", "previous_draft"),
         *("subject", "seen_message_id", "models", "efforts", "policy", "policy_version"),
         "extraction",
+        "past_outcomes",
+        "revision_disabled",
     }
     assert json.loads(json.dumps(snapshot)) == snapshot
     assert set(snapshot["extra"]) == set(snapshot["stats"]) == {each.value for each in Profile}
