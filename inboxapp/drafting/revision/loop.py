@@ -1,13 +1,14 @@
 """The revision loop as rules on values: what comes next, when to stop, which text wins."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from inboxapp.channels.types import Channel
-from inboxapp.drafting.policy.types import DraftingPolicy, RevisionPolicy
+from inboxapp.drafting.policy.queries import policy_in
+from inboxapp.drafting.policy.types import RevisionPolicy
 from inboxapp.drafting.revision.types import Candidate, LoopOutcome, StopReason
 from inboxapp.drafting.stages.names import (
     EVALUATION,
@@ -60,6 +61,8 @@ def stop_reason(snapshot: Snapshot, history: History, at: datetime) -> StopReaso
         (StopReason.ERROR, bool(turn) and _is_broken(history, turn)),
         (StopReason.THRESHOLD_MET, (best_candidate(history).confidence or 0.0) >= policy.threshold),
         (StopReason.NO_CHANGE, bool(turn) and _is_unchanged(history, turn)),
+        # Nothing but time cuts a turn off in the middle.
+        (StopReason.WALL_TIME, bool(turn) and _is_under_way(history, turn)),
         (StopReason.EXHAUSTED, turn >= most),
         (StopReason.TOKEN_BUDGET, output_tokens(history) >= MOST_OUTPUT_TOKENS),
         (StopReason.WALL_TIME, seconds_left(history, at) < LEAST_SECONDS_LEFT),
@@ -67,10 +70,12 @@ def stop_reason(snapshot: Snapshot, history: History, at: datetime) -> StopReaso
     return next((reason for reason, holds in checks if holds), None)
 
 
-def outcome(snapshot: Snapshot, history: History, at: datetime) -> LoopOutcome:
-    """Sum the loop up once it is over."""
+def outcome(
+    snapshot: Snapshot, history: History, at: datetime, *, chosen: Candidate | None = None
+) -> LoopOutcome:
+    """Sum the loop up once it is over; `chosen` is the text it ends with, if not the best one."""
     reason = stop_reason(snapshot, history, at) or StopReason.WALL_TIME
-    best = best_candidate(history)
+    best = chosen or best_candidate(history)
     began = _began_at(history)
     return LoopOutcome(
         stop_reason=reason,
@@ -83,11 +88,19 @@ def outcome(snapshot: Snapshot, history: History, at: datetime) -> LoopOutcome:
     )
 
 
-def best_candidate(history: History) -> Candidate:
-    """Return the best-scoring text; the later one of two equals, the first pass if none scored."""
+def best_candidate(history: History, *, tainted: Collection[int] = ()) -> Candidate:
+    """Return the best-scoring text; the later one of two equals, the first pass if none scored.
+
+    One that was hard-blocked, or whose iteration is `tainted`, wins only if there is no other.
+    """
+
+    def rank(one: Candidate) -> tuple[bool, bool, float, int]:
+        is_free = not hard_block_of(history, one.iteration)
+        return one.iteration not in tainted, is_free, one.confidence or 0.0, one.iteration
+
     found = candidates(history)
     scored = [one for one in found if one.confidence is not None and one.verdict != "block"]
-    return max(scored, key=_score) if scored else found[0]
+    return max(scored, key=rank) if scored else found[0]
 
 
 def candidates(history: History) -> list[Candidate]:
@@ -103,6 +116,12 @@ def confidence_of(history: History, iteration: int) -> float | None:
     """Return how sure the evaluator was of one iteration's text, 0 to 1."""
     judged = history.get((EVALUATION, iteration))
     return None if judged is None else float(judged.payload.get("confidence", 0.0))
+
+
+def hard_block_of(history: History, iteration: int) -> str:
+    """Return the code of the hard block found with one iteration's text, or ""."""
+    judged = history.get((EVALUATION, iteration))
+    return str(judged.payload.get("hard_block") or "") if judged else ""
 
 
 def turns_begun(history: History) -> int:
@@ -148,12 +167,8 @@ def _candidate(history: History, iteration: int) -> Candidate:
 
 
 def _policy(snapshot: Snapshot) -> RevisionPolicy:
-    # Runs that were frozen before there was a policy end by the defaults.
-    return DraftingPolicy.model_validate(snapshot.get("policy", {})).revision
-
-
-def _score(candidate: Candidate) -> tuple[float, int]:
-    return candidate.confidence or 0.0, candidate.iteration
+    # Another release may have frozen it: before there was a policy, or with one we don't know.
+    return policy_in(snapshot.get("policy", {})).revision
 
 
 def _text(history: History, stage: str, iteration: int) -> str:
@@ -180,15 +195,19 @@ def _is_unchanged(history: History, turn: int) -> bool:
 
 def text_before(history: History, turn: int) -> str:
     """Return the text that a turn sets out to improve: the best one so far."""
-    earlier = {key: output for key, output in history.items() if key[1] < turn}
-    return best_candidate(earlier).text
+    return best_before(history, turn).text
+
+
+def best_before(history: History, turn: int) -> Candidate:
+    """Return the best of what stood before a turn began."""
+    return best_candidate({key: output for key, output in history.items() if key[1] < turn})
 
 
 def _is_hard_blocked(history: History, turn: int) -> bool:
-    gate, judged = history.get((GATE, turn)), history.get((EVALUATION, turn))
+    gate = history.get((GATE, turn))
     if gate is not None and gate.payload.get("verdict") == "block":
         return True
-    return judged is not None and bool(judged.payload.get("hard_block"))
+    return bool(hard_block_of(history, turn))
 
 
 def _is_switched_off(snapshot: Snapshot) -> bool:

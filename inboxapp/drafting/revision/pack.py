@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inboxapp.drafting.context.types import Profile
-from inboxapp.drafting.revision.loop import text_before
+from inboxapp.drafting.revision.loop import best_before
 from inboxapp.drafting.stages.names import EVALUATION, GATE, STRATEGY, VERIFIER
 from inboxapp.runs.pipeline import History, latest
 
@@ -38,10 +38,12 @@ def build_pack(snapshot: Mapping[str, Any], history: History, turn: int) -> Pack
 
 
 def _primary(history: History, turn: int) -> Sections:
-    judged, gate = latest(history, EVALUATION), latest(history, GATE)
+    # What was said about a worse text that came later would only mislead.
+    best = best_before(history, turn)
+    judged, gate = (history.get((stage, best.iteration)) for stage in (EVALUATION, GATE))
     return {
         "why_confidence_is_low": judged.payload if judged else {},
-        "current_draft": text_before(history, turn),
+        "current_draft": best.text,
         "last_gate_verdict": gate.payload if gate else {},
     }
 

@@ -195,3 +195,40 @@ def test_the_outcome_tells_how_it_went() -> None:
         "output_tokens": 120,
         "seconds": 9.0,
     }
+
+
+def test_a_hard_blocked_revision_does_not_win_over_a_clean_text() -> None:
+    history = passes(0.4, 0.6, hard_block="pricing_not_in_knowledge")
+    assert best_candidate(history).iteration == 0
+
+
+def test_a_text_that_guards_object_to_wins_only_if_all_do() -> None:
+    history = passes(0.4, 0.7, 0.6)
+    assert best_candidate(history, tainted={1}).iteration == 2
+    assert best_candidate(history, tainted={0, 1, 2}).iteration == 1
+
+
+def test_the_last_turn_allowed_that_the_wall_cuts_off_is_not_called_exhausted() -> None:
+    history = passes(0.4)
+    history[SELECTOR, 1] = StageOutput()
+    after = START + timedelta(seconds=61)
+    assert next_stage(snapshot("sms"), history, after) is None
+    assert outcome(snapshot("sms"), history, after).stop_reason is StopReason.WALL_TIME
+
+
+def test_a_clock_that_jumps_back_begins_no_more_turns_than_allowed() -> None:
+    before = START - timedelta(days=1)
+    assert next_stage(snapshot(), passes(0.4, 0.5, 0.6, 0.7), before) is None
+    assert next_stage(snapshot(), passes(0.4), before) == (SELECTOR, 1)
+
+
+def test_a_clock_that_jumps_ahead_keeps_the_best_text() -> None:
+    ahead = START + timedelta(days=1)
+    assert outcome(snapshot(), passes(0.4, 0.6), ahead).stop_reason is StopReason.WALL_TIME
+    assert best_candidate(passes(0.4, 0.6)).iteration == 1
+
+
+def test_a_policy_frozen_by_another_release_counts_as_far_as_it_is_known() -> None:
+    frozen = snapshot(is_on=False) | {"revision_disabled": False}
+    frozen["policy"]["a_later_idea"] = {"is_on": True}
+    assert stop_reason(frozen, passes(0.4), SOON) is StopReason.OFF
