@@ -13,6 +13,7 @@ from inboxapp.core.logging import set_up_logging
 from inboxapp.core.memory import settle_heap
 from inboxapp.core.settings import settings
 from inboxapp.ui import routes
+from inboxapp.ui.auto_send.page import AUTO_SEND_LOAD, auto_send_page
 from inboxapp.ui.document import app_options
 from inboxapp.ui.front_door import FrontDoor
 from inboxapp.ui.guard import Guard
@@ -68,6 +69,7 @@ PAGES: tuple[tuple[Callable[[], rx.Component], str, str, list[Any]], ...] = (
     (runs_page, routes.RUNS, "Runs", RUNS_LOAD),
     (run_page, routes.RUN, "Run", RUN_LOAD),
     (memory_page, routes.MEMORY, "Memory", MEMORY_LOAD),
+    (auto_send_page, routes.AUTO_SEND, "Automatic sending", AUTO_SEND_LOAD),
     (settings_page, routes.SETTINGS, "Settings", SETTINGS_LOAD),
 )
 for draw, route, name, first in PAGES:

@@ -100,15 +100,22 @@ function useComeback(onResync) {
   }, [onResync]);
 }
 
-export function LiveLink({ stateName, varName, onNews, onResync }) {
+export function LiveLink({ stateName, varName, kinds, onNews, onResync }) {
   const handlers = React.useRef({});
-  handlers.current = { onNews, onResync };
+  handlers.current = { kinds, onNews, onResync };
   const resync = React.useCallback(() => handlers.current.onResync?.(), []);
   const bursts = React.useMemo(
     () => new Bursts((e) => handlers.current.onNews?.(e.kind, e.lead, e.run, e.stage, e.status, e.channel)),
     [],
   );
-  const take = React.useCallback((news) => (news.resync ? resync() : bursts.take(news)), [bursts, resync]);
+  const take = React.useCallback(
+    (news) => {
+      const { kinds } = handlers.current;
+      if (news.resync) resync();
+      else if (!kinds?.length || kinds.includes(news.kind)) bursts.take(news);
+    },
+    [bursts, resync],
+  );
   useNews(stateName, varName, take);
   useComeback(resync);
   return null;

@@ -1,6 +1,7 @@
 """News for the tabs: the hub says that something changed, the page reads what it is now."""
 
 import json
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,7 @@ from reflex.state import StateUpdate
 from reflex_base.constants.state import FIELD_MARKER
 
 from inboxapp.accounts.types import Actor
-from inboxapp.events.types import Event, Resync, Watch
+from inboxapp.events.types import Event, EventKind, Resync, Watch
 from inboxapp.ui.session import tools
 
 rx.asset("bursts.js", shared=True)  # imported by the next
@@ -33,6 +34,7 @@ class LiveLink(rx.Component):
     tag = "LiveLink"
     state_name: rx.Var[str]
     var_name: rx.Var[str]
+    kinds: rx.Var[list[str]]
 
     @classmethod
     def get_event_triggers(cls) -> dict[str, Any]:
@@ -51,8 +53,8 @@ class ConnectionState(rx.Component):
     tag = "ConnectionState"
 
 
-def live_link(*, on_event: Any, on_resync: Any) -> rx.Component:
-    """Tell the page's state what changed: place it once, anywhere on the page.
+def live_link(*, on_event: Any, on_resync: Any, kinds: Sequence[EventKind] = ()) -> rx.Component:
+    """Tell a state what changed: place it once for each state that wants to know.
 
         live_link(on_event=Inbox.hear, on_resync=Inbox.load)
 
@@ -61,13 +63,15 @@ def live_link(*, on_event: Any, on_resync: Any) -> rx.Component:
             self, kind: str, lead_id: int, run_id: int, stage: str, status: str, channel: str
         ) -> None: ...
 
-    `kind` is an EventKind. The first event of a kind comes at once, a burst after it as one more
-    call 50 ms later; ids that differ within a burst are 0 and words "", meaning "several: read
-    all". `on_resync` means that something may have been missed: watch again and read everything.
+    `kind` is an EventKind; with `kinds` the others stay in the browser. The first event of a kind
+    comes at once, a burst after it as one more call 50 ms later; ids that differ within a burst are
+    0 and words "", meaning "several: read all". `on_resync` means that something may have been
+    missed: watch again and read everything.
     """
     return LiveLink.create(
         state_name=Live.get_full_name(),
         var_name=f"news{FIELD_MARKER}",
+        kinds=[kind.value for kind in kinds],
         on_news=on_event,
         on_resync=on_resync,
     )

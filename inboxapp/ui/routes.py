@@ -10,6 +10,7 @@ LEAD = "/inbox/[lead_id]"
 RUNS = "/runs"
 RUN = "/runs/[run_id]"
 MEMORY = "/memory"
+AUTO_SEND = "/auto-send"
 SETTINGS = "/settings"
 
 # Pages that show nothing of anybody's; every other path needs a session.

@@ -4,15 +4,19 @@ from typing import Any
 
 import reflex as rx
 
-from inboxapp.accounts.types import Permission
+from inboxapp.accounts.types import Actor, Permission
+from inboxapp.drafting.policy.budget import BudgetLevel, budget_state
+from inboxapp.events.types import EventKind
 from inboxapp.ui import routes
-from inboxapp.ui.components import kit, link, menu, toaster
+from inboxapp.ui.components import banner, kit, link, menu, toaster
 from inboxapp.ui.components.button import icon_button
 from inboxapp.ui.components.plain import plain_link, post_form
 from inboxapp.ui.components.words import Child, Truth
-from inboxapp.ui.live import ConnectionState
+from inboxapp.ui.live import ConnectionState, live_link
 from inboxapp.ui.session import actor_of, screen_event, tools
 
+# What moves the day's budget: its alerts, and a change of the limits.
+BUDGET_NEWS = (EventKind.BUDGET_CHANGED, EventKind.POLICY_CHANGED)
 _MENU_ITEM = (
     "flex w-full items-center gap-2 rounded-sm px-2 py-1.5 text-left text-sm text-ink "
     "cursor-pointer hover:bg-hover focus-visible:bg-hover"
@@ -28,6 +32,8 @@ class Frame(rx.State):
     client: str = ""
     model: str = ""
     sees_settings: bool = False
+    budget: str = ""
+    is_budget_reached: bool = False
 
     @screen_event(Permission.READ_LEADS)
     async def load(self) -> None:
@@ -39,6 +45,20 @@ class Frame(rx.State):
         self.client = actor.client_key
         self.model = tools().model_label
         self.sees_settings = actor.can(Permission.READ_SETTINGS)
+        await self._look_at_budget(actor)
+
+    @screen_event(Permission.READ_LEADS)
+    async def hear(  # noqa: PLR0917  what LiveLink sends
+        self, kind: str, lead_id: int, run_id: int, stage: str, status: str, channel: str
+    ) -> None:
+        """Read the day's budget again; only news about it comes here."""
+        await self._look_at_budget(await actor_of(self))
+
+    async def _look_at_budget(self, actor: Actor) -> None:
+        async with tools().database.transaction() as tx:
+            state = await budget_state(tx, actor)
+        self.budget = state.words if state else ""
+        self.is_budget_reached = state is not None and state.level is BudgetLevel.REACHED
 
 
 def page_frame(*content: Child, section: str, **props: Any) -> rx.Component:
@@ -50,7 +70,9 @@ def page_frame(*content: Child, section: str, **props: Any) -> rx.Component:
     look = f"flex min-h-0 min-w-0 grow {props.pop('class_name', '')}"
     return rx.el.div(
         plain_link("Skip to content", href="#content", class_name=_SKIP),
+        live_link(on_event=Frame.hear, on_resync=Frame.load, kinds=BUDGET_NEWS),
         rx.el.div(
+            _budget(),
             rx.el.main(*content, id="content", tab_index=-1, class_name=look, **props),
             _strip(),
             class_name="flex min-h-0 min-w-0 grow flex-col",
@@ -69,11 +91,39 @@ _SKIP = (
 )
 
 
+def _budget() -> rx.Component:
+    """Say that the day's budget runs low or is used up; nothing while all is well."""
+    return rx.cond(
+        Frame.budget,
+        banner(
+            rx.fragment(
+                Frame.budget,
+                " ",
+                rx.cond(
+                    Frame.sees_settings,
+                    link(
+                        "See the budget",
+                        href=f"{routes.SETTINGS}?tab=drafting",
+                        class_name="font-medium underline underline-offset-2",
+                    ),
+                    rx.fragment(),
+                ),
+            ),
+            tone=rx.cond(Frame.is_budget_reached, "bad", "warn"),
+            icon="wallet",
+            data_testid="budget-banner",
+            class_name="shrink-0 rounded-none border-x-0 border-t-0",
+        ),
+        rx.fragment(),
+    )
+
+
 def _rail(section: str) -> rx.Component:
     return rx.el.nav(
         _entry("inbox", "Inbox", routes.INBOX, section),
         _entry("list-tree", "Runs", routes.RUNS, section),
         _entry("brain", "Memory", routes.MEMORY, section),
+        _entry("send", "Automatic sending", routes.AUTO_SEND, section),
         _entry("settings", "Settings", routes.SETTINGS, section, is_shown=Frame.sees_settings),
         rx.el.div(class_name="sm:grow"),
         _colour_toggle(),

@@ -96,17 +96,19 @@ def stage_items(
     window = window_of(run, stages, now)
     writers: dict[str, str] = {}
     ordered = sorted(stages, key=_order)
-    firsts = {row.iteration: row for row in reversed(ordered)}
+    first = {words.part_words(row.stage, row.iteration, most_turns): row for row in ordered[::-1]}
+    has_turns = any(row.iteration for row in stages)
     return tuple(
         _stage_item(
             row,
-            turn=(turn := words.turn_words(row.iteration, most_turns)),
-            opens_turn=turn if firsts[row.iteration] is row else "",
+            turn=words.turn_words(row.iteration, most_turns),
+            opens_turn=part if has_turns and first[part] is row else "",
             same_as=_writer(writers, row),
             span=stage_bar(window, row, now),
             bars=attempt_bars(window, row),
         )
         for row in ordered
+        for part in [words.part_words(row.stage, row.iteration, most_turns)]
     )
 
 

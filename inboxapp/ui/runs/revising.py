@@ -5,13 +5,14 @@ from typing import Any
 
 from inboxapp.drafting.explain import STOP_WORDS
 from inboxapp.drafting.run_queries import ContextStats
-from inboxapp.drafting.stages.names import EVALUATION, FINAL, GATE
+from inboxapp.drafting.stages.names import EVALUATION, FINAL, GATE, REVISER
 from inboxapp.runs.types import ArtifactRow, StageStatus
 from inboxapp.ui.runs.figures import UNKNOWN, token_words
 from inboxapp.ui.runs.story_views import LoopView, TurnItem
 from inboxapp.ui.runs.words import VERDICT_WORDS, anchor_of, turn_words
 
 Payload = dict[str, Any]
+_OF_A_TEXT = {GATE, EVALUATION, REVISER}
 
 
 def loop_view(stages: Sequence[ArtifactRow], context: ContextStats) -> LoopView:
@@ -19,7 +20,7 @@ def loop_view(stages: Sequence[ArtifactRow], context: ContextStats) -> LoopView:
     done = {
         (row.stage, row.iteration): row.payload for row in stages if row.status is StageStatus.DONE
     }
-    turns = sorted({iteration for stage, iteration in done if stage in {EVALUATION, GATE}})
+    turns = sorted({iteration for stage, iteration in done if stage in _OF_A_TEXT})
     if (EVALUATION, 0) not in done:
         return LoopView()
     outcome = (done.get((FINAL, 0)) or {}).get("revision") or {}
@@ -67,11 +68,11 @@ def _turn(
     confidence = _confidence(judged)
     return TurnItem(
         label=f"Revision {turn}" if turn else "First text",
-        href=f"#{anchor_of(EVALUATION, turn)}",
+        href=f"#{anchor_of(REVISER if judged is None else EVALUATION, turn)}",
         sure=_percent(confidence),
         width=f"{(confidence or 0.0) * 100:.0f}%",
         tone=_tone(judged, confidence, needed),
-        verdict=VERDICT_WORDS.get(str(gate.get("verdict")), ""),
+        verdict=VERDICT_WORDS.get(str(gate.get("verdict")), "Not judged"),
         is_chosen=is_chosen,
     )
 

@@ -4,6 +4,7 @@ from inboxapp.drafting.labels import STAGE_LABELS
 from inboxapp.drafting.policy.budget import BUDGET_REACHED
 from inboxapp.drafting.prompt_versions.types import OWN_FROM
 from inboxapp.drafting.safety.types import HardBlock
+from inboxapp.drafting.stages.names import FINAL
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.llm.errors import FailureReason
 from inboxapp.runs.types import RunKind, RunStatus, RunTrigger, StageStatus
@@ -102,6 +103,13 @@ def anchor_of(stage: str, iteration: int) -> str:
 def turn_words(iteration: int, most: int) -> str:
     """Name a turn of the revision; "" for the first pass."""
     return f"Revising {iteration} of {max(iteration, most)}" if iteration else ""
+
+
+def part_words(stage: str, iteration: int, most: int) -> str:
+    """Name the part of a revised run that a stage belongs to."""
+    if iteration:
+        return turn_words(iteration, most)
+    return "In the end" if stage == FINAL else "First pass"
 
 
 def prompt_words(key: str, version: int, *, stage: str) -> str:

@@ -80,11 +80,18 @@ def test_stages_stand_in_the_order_people_follow_them() -> None:
         "Ready",
     ]
     assert [item.opens_turn for item in items if item.opens_turn] == [
+        "First pass",
         "Revising 1 of 3",
         "Revising 2 of 3",
+        "In the end",
     ]
     assert items[-2].turn == "Revising 2 of 3"
     assert [items[0].anchor, items[-2].anchor] == [EXTRACT, f"{EVALUATION}-2"]
+
+
+def test_a_run_that_was_not_revised_has_no_parts() -> None:
+    items = stage_items(make_run(), (make_artifact(GATE), make_artifact(FINAL)), START)
+    assert {item.opens_turn for item in items} == {""}
 
 
 def test_a_prompt_says_whose_it_is() -> None:

@@ -62,6 +62,13 @@ def test_a_loop_under_way_says_which_turn_it_is_in() -> None:
     assert loop.winner == ""
 
 
+def test_a_revision_that_changed_nothing_is_shown_unjudged() -> None:
+    rows = [judged(0, 0.45), gate(0, "approve"), make_artifact(REVISER, iteration=1)]
+    last = loop_view(rows, CONTEXT).turns[-1]
+    assert (last.label, last.sure, last.verdict) == ("Revision 1", "n/a", "Not judged")
+    assert last.href == f"#{REVISER}-1"
+
+
 def test_a_draft_that_was_sure_at_once_has_no_turns_to_count() -> None:
     final = {**OUTCOME, "iterations": 0, "chosen_iteration": 0}
     rows = [judged(0, 0.9), make_artifact(FINAL, payload={"revision": final})]
