@@ -9,6 +9,8 @@ from inboxapp.accounts.service import create_client, create_user, save_profile
 from inboxapp.core.database import Transaction
 from inboxapp.demo.stories import DemoClient
 from inboxapp.drafting.models import Knowledge
+from inboxapp.drafting.policy.queries import NOTHING_SAVED
+from inboxapp.drafting.policy.service import change_policy
 from inboxapp.scheduling.service import set_availability
 
 
@@ -21,6 +23,8 @@ async def make_client(
     await save_profile(tx, machine, **demo.profile)
     if demo.availability is not None:
         await set_availability(tx, machine, demo.availability)
+    if demo.drafting:
+        await change_policy(tx, machine, demo.drafting, NOTHING_SAVED)
     for person in demo.people:
         await create_user(tx, demo.key, person.email, person.name, person.role, password)
     tx.add_all(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.models import Draft
 from inboxapp.runs.models import Artifact, Run
 
@@ -26,6 +27,17 @@ async def backdate(tx: Transaction, run_id: int, *, to: datetime) -> None:
         draft.created_at += span
         if draft.decided_at is not None:
             draft.decided_at += span
+        decisions = select(AutoSend).where(col(AutoSend.draft_id) == draft.id)
+        for decision in await tx.exec(decisions):
+            _shift(decision, span)
+
+
+def _shift(decision: AutoSend, span: timedelta) -> None:
+    decision.created_at += span
+    if decision.ended_at is not None:
+        decision.ended_at += span
+    if decision.due_at is not None:
+        decision.due_at += span
 
 
 def _shifted(attempt: dict[str, Any], span: timedelta) -> dict[str, Any]:

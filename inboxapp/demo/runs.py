@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 
 from inboxapp.accounts.models import Client
+from inboxapp.accounts.types import Actor, ActorKind, Role
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.models import Lead
 from inboxapp.core.clock import now
@@ -15,6 +16,8 @@ from inboxapp.core.database import Database, Transaction
 from inboxapp.core.settings import Settings
 from inboxapp.demo.backdating import backdate
 from inboxapp.drafting.jobs import run as run_reply
+from inboxapp.drafting.outcomes.types import DiscardReason
+from inboxapp.drafting.service import discard_draft
 from inboxapp.drafting.stages.names import GATE, GENERATION, VERIFIER
 from inboxapp.drafting.starting import Wanted, last_inbound, new_run
 from inboxapp.llm.gateway import open_model
@@ -43,6 +46,8 @@ class Planned:
     instruction: str = ""
     is_late: bool = False
     is_cancelled: bool = False
+    # Why a person threw the draft away; None leaves it pending.
+    discarded_for: DiscardReason | None = None
 
 
 PLANNED = (
@@ -53,10 +58,16 @@ PLANNED = (
         trigger=RunTrigger.REGENERATE,
         instruction="Shorter, and offer Thursday",
     ),
+    # Two revisions, of which the second changed next to nothing.
     Planned("Tomás Herrera Quintanilla", Channel.EMAIL),
+    # It would have gone out by itself.
     Planned("Grace Okonkwo", Channel.EMAIL),
+    # A person must fill something in, so it is held.
+    Planned("Jasper van den Berg", Channel.EMAIL),
+    # No reply should go out.
+    Planned("Martin Ellery", Channel.EMAIL, trigger=RunTrigger.OPERATOR),
     Planned("Ben Adeyemi", Channel.SMS),
-    Planned("Rashid Al-Mansoori", Channel.LINKEDIN),
+    Planned("Rashid Al-Mansoori", Channel.LINKEDIN, discarded_for=DiscardReason.WRONG_TONE),
     Planned("Rob Castellano", Channel.EMAIL, fault=f"{VERIFIER}=truncate_once"),
     Planned("Nisha Pillai", Channel.SMS, fault=f"{GENERATION}=500*1"),
     Planned("Sanjay Mehta", Channel.EMAIL, fault=f"{GATE}=refusal"),
@@ -121,7 +132,19 @@ async def _in_turn(database: Database, settings: Settings, runs: list[Begun]) ->
             stored.cancel_requested_at = now() if begun.planned.is_cancelled else None
         await _to_the_end(database, settings, begun.planned, begun.run.id)
         async with database.transaction() as tx:
+            if begun.planned.discarded_for is not None:
+                await _discard(tx, begun)
             await backdate(tx, begun.run.id, to=begun.at)
+
+
+async def _discard(tx: Transaction, begun: Begun) -> None:
+    """Throw the draft away as the lead's owner would."""
+    run = begun.run
+    lead = (await tx.exec(select(Lead).where(col(Lead.id) == run.lead_id))).one()
+    owner = Actor(run.client_id, begun.planned.client, ActorKind.PERSON, Role.SETTER, lead.owner_id)
+    await discard_draft(
+        tx, owner, lead.id, begun.planned.channel, reason=begun.planned.discarded_for
+    )
 
 
 async def _to_the_end(

@@ -72,7 +72,8 @@ class Person:
 class DemoClient:
     """A client with everything the demo knows of it; `profile` is what its settings say.
 
-    `availability` is when it can meet, None when nobody has set that yet.
+    `availability` is when it can meet, None when nobody has set that yet; `drafting` is what its
+    policy changes about the defaults.
     """
 
     key: str
@@ -82,6 +83,7 @@ class DemoClient:
     knowledge: tuple[tuple[str, str], ...]
     stories: tuple[Story, ...]
     availability: Availability | None
+    drafting: dict[str, Any]
 
 
 @cache
@@ -91,8 +93,9 @@ def demo_client(key: str) -> DemoClient:
     people = tuple(Person(p["email"], p["name"], Role(p["role"])) for p in known.pop("users"))
     facts = tuple((fact["title"], fact["body"].strip()) for fact in known.pop("knowledge"))
     owner, availability = known.pop("owner"), _availability(known.pop("availability", None))
+    drafting = known.pop("drafting", {})
     profile = {name: _strip(value) for name, value in known.items() if name != "key"}
-    return DemoClient(key, owner, profile, people, facts, _stories(key), availability)
+    return DemoClient(key, owner, profile, people, facts, _stories(key), availability, drafting)
 
 
 def _availability(known: dict[str, Any] | None) -> Availability | None:
