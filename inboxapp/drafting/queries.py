@@ -105,7 +105,7 @@ async def run_progress(tx: Transaction, actor: Actor, run_id: int) -> RunProgres
     actor.require(Permission.READ_RUNS)
     run = await find_run(tx, actor.client_id, run_id)
     query = select(Artifact).where(col(Artifact.run_id) == run_id)
-    rows = sorted(await tx.exec(query), key=lambda each: each.iteration)
+    rows = sorted(await tx.exec(query), key=lambda each: (each.iteration, each.id))
     last = {row.stage: row for row in rows}
     first = {row.stage: row for row in reversed(rows) if row.stage == FINAL or not row.iteration}
     turns = [row for row in rows if row.iteration and row.stage in (*TURN, LOOP_ERROR)]

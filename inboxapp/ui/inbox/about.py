@@ -61,9 +61,10 @@ def verdict_view(draft: DraftView | None) -> VerdictView:
     stop = str(draft.revision.get("stop_reason", ""))
     is_sure = stop == StopReason.THRESHOLD_MET or (draft.confidence or 0.0) >= SURE_FROM
     block = HARD_BLOCK_WORDS.get(draft.hard_block, "it is not for a machine to answer")
+    is_judged = draft.confidence is not None and not draft.hard_block
     return VerdictView(
-        confidence=f"{percent(draft.confidence)} sure" if draft.confidence is not None else "",
-        tone="good" if is_sure and not draft.hard_block else "warn",
+        confidence=f"{percent(draft.confidence or 0.0)} sure" if is_judged else "",
+        tone="good" if is_sure else "warn",
         stop=STOP_WORDS.get(stop, "") if _has_news(draft) else "",
         hard_block=f"A person must decide: {block}." if draft.hard_block else "",
         degraded=tuple(dict.fromkeys(MISSING_WORDS.get(each, "") for each in draft.degraded)),

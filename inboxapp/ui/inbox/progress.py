@@ -44,7 +44,7 @@ def verdict() -> rx.Component:
                 found.stop,
                 data_testid="draft-stop",
                 data_tip=found.stop,
-                class_name="verdict-stop truncate text-xs text-faint",
+                class_name="verdict-stop truncate text-xs text-faint empty:hidden",
             ),
             class_name="ml-auto flex min-w-0 items-center gap-2",
         ),

@@ -12,7 +12,7 @@ from inboxapp.ui.routes import run_link
 
 def percent(share: float) -> str:
     """Write a share of 0 to 1 as people read it."""
-    return f"{share:.0%}".replace("%", " %")
+    return f"{share:.0%}"
 
 
 def stage_views(run: RunProgress) -> tuple[StageView, ...]:
@@ -61,7 +61,7 @@ def _turn_view(
         findings=_told(turn),
         href=f"{run_link(run.run_id)}#{REVISER}",
         iteration=iteration,
-        note=_change(before, after, is_open=status is StageStatus.RUNNING),
+        note=_note(turn, status, before, after),
     )
 
 
@@ -73,12 +73,16 @@ def _turn_status(turn: Sequence[StageProgress], *, is_going_on: bool) -> StageSt
     return StageStatus.DONE
 
 
-def _change(before: float | None, after: float | None, *, is_open: bool) -> str:
-    if before is None:
-        return percent(after) if after is not None else ""
-    if after is None:
-        return f"{percent(before)} → …" if is_open else ""
-    return f"{percent(before)} → {percent(after)}"
+def _note(
+    turn: Sequence[StageProgress], status: StageStatus, before: float | None, after: float | None
+) -> str:
+    if after is not None:
+        return f"{percent(before)} → {percent(after)}" if before is not None else percent(after)
+    if status is StageStatus.RUNNING:
+        return f"{percent(before)} → …" if before is not None else ""
+    # A text that is what it was before is not judged again.
+    is_kept = status is StageStatus.DONE and turn[-1].stage == REVISER
+    return "no change" if is_kept else ""
 
 
 def _told(turn: Iterable[StageProgress]) -> tuple[str, ...]:

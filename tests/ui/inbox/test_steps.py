@@ -72,7 +72,7 @@ def test_before_the_first_revision_there_is_the_first_pass_alone() -> None:
 def test_a_turn_under_way_says_which_of_how_many_and_where_it_began() -> None:
     (turn,) = revisions(run(stage(SELECTOR, RUNNING, turn=1, ms=None)))
 
-    assert (turn.label, turn.status, turn.note) == ("Revising 1 of 3", "running", "45 % → …")
+    assert (turn.label, turn.status, turn.note) == ("Revising 1 of 3", "running", "45% → …")
 
 
 def test_the_first_pass_stays_done_while_a_turn_checks_again() -> None:
@@ -88,7 +88,7 @@ def test_each_turn_tells_the_confidence_before_and_after() -> None:
 
     turns = revisions(progress)
 
-    assert [each.note for each in turns] == ["45 % → 60 %", "60 % → 80 %"]
+    assert [each.note for each in turns] == ["45% → 60%", "60% → 80%"]
     assert [each.label for each in turns] == ["Revised 1 of 3", "Revised 2 of 3"]
     assert turns[0].took == "320 ms"
     assert turns[0].findings == ("Answered the price.",)
@@ -97,7 +97,7 @@ def test_each_turn_tells_the_confidence_before_and_after() -> None:
 def test_a_turn_that_made_it_worse_is_not_what_the_next_one_starts_from() -> None:
     turns = revisions(run(*whole_turn(1, 0.3), *whole_turn(2, 0.5)))
 
-    assert [each.note for each in turns] == ["45 % → 30 %", "45 % → 50 %"]
+    assert [each.note for each in turns] == ["45% → 30%", "45% → 50%"]
 
 
 def test_a_turn_that_broke_says_so_and_promises_nothing() -> None:
@@ -114,10 +114,18 @@ def test_a_turn_that_was_cut_short_by_the_end_is_not_running_for_ever() -> None:
     assert (turn.status, turn.note) == ("done", "")
 
 
+def test_a_turn_that_changed_nothing_says_so() -> None:
+    turns = (stage(SELECTOR, turn=1), stage(REVISER, turn=1))
+
+    (turn,) = revisions(run(*turns, status=RunStatus.COMPLETED))
+
+    assert (turn.status, turn.note) == ("done", "no change")
+
+
 def test_nobody_judged_the_first_text_and_the_turn_still_says_what_it_reached() -> None:
     (turn,) = revisions(run(*whole_turn(1, 0.6), sure=None))
 
-    assert turn.note == "60 %"
+    assert turn.note == "60%"
 
 
 def test_times_are_told_in_the_unit_that_reads_best() -> None:
