@@ -76,7 +76,7 @@ async def _measure(settings: Settings, wish: Wish) -> tuple[Report, Comparison |
     text = await _text_of(settings, candidate, wish.client) if candidate else None
     # The built-in model waits so that people can watch it; here nobody does.
     model = open_model(settings.model_copy(update={"offline_latency_seconds": 0.0}))
-    say(f"{len(cases)} conversations, {model.label} …")
+    say(f"Conversations: {len(cases)}. Model: {model.label}.")
     judge = model if wish.judge and not model.is_offline else None
     setup = Setup(model, judge, concurrency=wish.concurrency)
     try:

@@ -13,12 +13,13 @@ WIDTH = 118
 
 
 def show(
-    report: Report, comparison: Comparison | None = None, console: Console | None = None
+    report: Report, comparison: Comparison | None = None, *, with_failures: bool = True
 ) -> None:
     """Print what failed, the table, and the comparison if there is one."""
-    out = console or Console(width=WIDTH, highlight=False, soft_wrap=True)
-    for result in report.results:
-        _show_failure(out, result)
+    out = Console(width=WIDTH, highlight=False, soft_wrap=True)
+    if with_failures:
+        for result in report.results:
+            _show_failure(out, result)
     out.print(_table(report))
     for line in about_lines(report.about):
         out.print(line, markup=False)
