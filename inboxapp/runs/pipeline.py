@@ -137,4 +137,27 @@ class Pipeline:
             if (stage.name, 0) not in begun
             and stage.name != waiting
             and all((name, 0) in over for name in stage.needs)
+            and not self._is_past((stage.name, 0), over)
         ]
+
+    def standing(self, left: History) -> dict[StageKey, StageOutput | None]:
+        """Return what an earlier attempt left, without the failed steps to try again.
+
+        Those are the ones that nothing was built on yet: a late success would contradict the rest.
+        """
+        done = {key: output for key, output in left.items() if output is not None}
+        failed = {key: None for key, output in left.items() if output is None}
+        return done | {key: None for key in failed if self._is_past(key, done)}
+
+    def _is_past(self, key: StageKey, done: History) -> bool:
+        """Tell whether something that rests on a step is over, so that it comes too late."""
+        name, iteration = key
+        loop = self.loop
+        if loop is not None and iteration:
+            names = [stage.name for stage in loop.stages]
+            later = names[names.index(name) + 1 :] if name in names else []
+            return (loop.before, 0) in done or any((one, iteration) in done for one in later)
+        if loop is not None and name in loop.after and any(turn for _, turn in done):
+            return True
+        resting = [stage.name for stage in self.stages if name in stage.needs]
+        return any((one, 0) in done or self._is_past((one, 0), done) for one in resting)

@@ -25,7 +25,7 @@ class Recorder(Protocol):
     """Where an attempt's progress goes."""
 
     async def over(self) -> dict[StageKey, StageOutput | None]:
-        """Return the steps that an earlier attempt finished."""
+        """Return how the steps of earlier attempts ended; None for those that failed."""
 
     async def start(self, steps: Sequence[Step]) -> None:
         """Note that steps begin."""
@@ -48,17 +48,22 @@ class RunRecorder:
     claim: Claim
 
     async def over(self) -> dict[StageKey, StageOutput | None]:
-        """Return finished steps; a failed optional one is tried again by a new attempt."""
+        """Return the steps that earlier attempts brought to an end, good or bad."""
         if self.claim.attempt == 1:
             return {}
         async with self.database.transaction() as tx:
             rows = await tx.exec(
                 select(Artifact).where(
                     col(Artifact.run_id) == self.claim.run.id,
-                    col(Artifact.status) == StageStatus.DONE,
+                    col(Artifact.status).in_([StageStatus.DONE, StageStatus.FAILED]),
                 )
             )
-            return {(row.stage, row.iteration): output_of(row) for row in rows}
+            return {
+                (row.stage, row.iteration): (
+                    output_of(row) if row.status is StageStatus.DONE else None
+                )
+                for row in rows
+            }
 
     async def start(self, steps: Sequence[Step]) -> None:
         """Mark steps as running, but for those that the claim has marked."""

@@ -43,6 +43,8 @@ class Walk:
         self._begun: set[StageKey] = set()
         self._loop_over = False
         self._running: dict[asyncio.Task[StageOutcome], Step] = {}
+        # Why the walk ends early; whatever ended at the same moment is stored first.
+        self._stop: StageFailed | CancelAsked | None = None
 
     async def through_all(self) -> History:
         """Run all steps that are left and return what every step gave.
@@ -50,8 +52,11 @@ class Walk:
         Raises StageFailed, CancelAsked or LeaseLost; steps still under way are then stopped.
         """
         recorder = self._bench.recorder
-        self._over = await recorder.over()
+        pipeline = self._bench.pipeline
+        self._over = pipeline.standing(await recorder.over())
         self._begun = set(self._over)
+        # What the loop leads to may have been settled by a release that knew no loop.
+        self._loop_over = pipeline.loop is not None and (pipeline.loop.before, 0) in self._over
         try:
             first = self._take_ready()
             if first:
@@ -61,6 +66,8 @@ class Walk:
                 done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     await self._settle(task)
+                if self._stop is not None:
+                    raise self._stop
         finally:
             await end(*self._running)
         return self._over
@@ -101,14 +108,14 @@ class Walk:
     async def _settle(self, task: asyncio.Task[StageOutcome]) -> None:
         step, outcome = self._running.pop(task), task.result()
         self._over[step.key] = outcome.output
-        is_fatal = not (outcome.error is None or step.iteration or step.stage.is_optional)
-        following = [] if is_fatal else self._take_ready()
+        if outcome.error is not None and not (step.iteration or step.stage.is_optional):
+            self._stop = self._stop or _failure(step, outcome)
+        following = [] if self._stop else self._take_ready()
         cancel_asked = await self._bench.recorder.finish(outcome, starting=following)
-        if is_fatal:
-            raise _failure(step, outcome)
         if cancel_asked:
-            raise CancelAsked
-        self._launch(following)
+            self._stop = self._stop or CancelAsked()
+        if self._stop is None:
+            self._launch(following)
 
     async def _run(self, step: Step) -> StageOutcome:
         started_at = now()
