@@ -93,6 +93,7 @@ STATUS_TONES: dict[str, str] = {
     "blocked": "bad",
     "aborted": "neutral",
     "superseded": "neutral",
+    "suppressed": "neutral",
     "rejected": "neutral",
     "skipped": "neutral",
     "degraded": "warn",
