@@ -12,6 +12,7 @@ from inboxapp.drafting.safety.folding import fold
 from inboxapp.drafting.safety.orders import Rule
 
 _NEAR = r"[^.!?\n]{0,40}?"
+_VARIES = re.compile(r"[\[(\\]|.\?")
 
 
 def _drop(verbs: str, old: str, nouns: str) -> Rule:
@@ -25,7 +26,8 @@ def _drop(verbs: str, old: str, nouns: str) -> Rule:
 
 
 def _stems(nouns: str) -> list[str]:
-    return [re.split(r"[\[(\\?]", noun)[0] for noun in nouns.split("|")]
+    """Return what each noun begins with in any case: up to the first part that may vary."""
+    return [_VARIES.split(noun.removeprefix(r"\b"))[0] for noun in nouns.split("|")]
 
 
 LATIN = (
