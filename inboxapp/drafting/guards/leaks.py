@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from inboxapp.drafting.guards.encodings import blobs_in
 from inboxapp.drafting.guards.folding import fold
@@ -24,11 +24,58 @@ _TAG = re.compile(r"</?(?:context|inputs|task|extra)\b[^<>\n]{0,60}>", re.IGNORE
 
 @dataclass(frozen=True)
 class _Private:
-    """Fingerprints of private texts."""
+    """Fingerprints of private texts; they stay the same from run to run."""
 
     phrases: frozenset[int]
     letters: frozenset[int]
     names: tuple[str, ...]
+
+
+class _Open:
+    """Fingerprints of what anybody may know, taken once something looks private."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self._known = known
+
+    @cached_property
+    def phrases(self) -> frozenset[int]:
+        """Runs of words."""
+        return frozenset(phrase for words in self._words for phrase in _phrases(words))
+
+    @cached_property
+    def letters(self) -> frozenset[int]:
+        """Runs of letters."""
+        streams = ("".join(word.text for word in words) for words in self._words)
+        return frozenset(run for stream in streams for run in _runs(stream))
+
+    @cached_property
+    def told(self) -> str:
+        """All of it, for names."""
+        return "\n".join(self._known).lower()
+
+    @cached_property
+    def _words(self) -> list[list["_Word"]]:
+        return [_words(text.lower()) for text in self._known]
+
+
+@dataclass(frozen=True)
+class _Secret:
+    """What is private and known to nobody else."""
+
+    private: _Private
+    open: _Open
+
+    def has_phrase(self, phrase: int) -> bool:
+        """Whether eight words in a row are secret."""
+        return phrase in self.private.phrases and phrase not in self.open.phrases
+
+    def has_letters(self, run: int) -> bool:
+        """Whether forty letters in a row are secret."""
+        return run in self.private.letters and run not in self.open.letters
+
+    def has_name(self, name: str) -> bool:
+        """Whether a name of the instructions is secret."""
+        return name not in self.open.told
 
 
 @dataclass(frozen=True)
@@ -42,32 +89,33 @@ def leaked_instructions(text: str, grounds: Grounds) -> tuple[Finding, ...]:
     """Find eight words in a row of a private text, also reversed, turned or encoded."""
     if not grounds.private:
         return ()
-    private = _fingerprints(grounds.private, grounds.known)
-    spans = [*_plain_spans(text, private), *_encoded_spans(text, private)]
+    secret = _Secret(_fingerprints(grounds.private), _Open(grounds.known))
+    spans = [*_plain_spans(text, secret), *_encoded_spans(text, secret)]
     return tuple(_finding(text, start, end) for start, end in _merged(spans))
 
 
-def _plain_spans(text: str, private: _Private) -> Iterator[tuple[int, int]]:
+def _plain_spans(text: str, secret: _Secret) -> Iterator[tuple[int, int]]:
     folded = fold(text)
     lower = _same_length_lower(folded.text)
     for turned in (lower, codecs.encode(lower, "rot13")):
         words = _words(turned)
         for ordered in (words, words[::-1]):
-            yield from _spans(folded.span, _phrase_hits(ordered, private))
-    for name in private.names:
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", lower):
-            yield folded.span(*match.span())
+            yield from _spans(folded.span, _phrase_hits(ordered, secret))
+    for name in secret.private.names:
+        if name in lower and secret.has_name(name):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", lower):
+                yield folded.span(*match.span())
     for match in _TAG.finditer(lower):
         yield folded.span(*match.span())
     letters = [_Word(char, at, at + 1) for at, char in enumerate(lower) if char.isalnum()]
     for ordered in (letters, letters[::-1]):
         for turn in (str, _rot13):
-            yield from _spans(folded.span, _letter_hits(ordered, turn, private))
+            yield from _spans(folded.span, _letter_hits(ordered, turn, secret))
 
 
-def _encoded_spans(text: str, private: _Private) -> Iterator[tuple[int, int]]:
+def _encoded_spans(text: str, secret: _Secret) -> Iterator[tuple[int, int]]:
     for blob in blobs_in(text):
-        if blob.decoded and next(_plain_spans(blob.decoded, private), None):
+        if blob.decoded and next(_plain_spans(blob.decoded, secret), None):
             yield blob.start, blob.end
 
 
@@ -78,40 +126,32 @@ def _spans(
         yield original(min(first.start, last.start), max(first.end, last.end))
 
 
-def _phrase_hits(words: Sequence[_Word], private: _Private) -> Iterator[tuple[_Word, _Word]]:
+def _phrase_hits(words: Sequence[_Word], secret: _Secret) -> Iterator[tuple[_Word, _Word]]:
     texts = [word.text for word in words]
     for at in range(len(words) - WORDS + 1):
-        if hash(tuple(texts[at : at + WORDS])) in private.phrases:
+        if secret.has_phrase(hash(tuple(texts[at : at + WORDS]))):
             yield words[at], words[at + WORDS - 1]
 
 
 def _letter_hits(
-    letters: Sequence[_Word], turn: Callable[[str], str], private: _Private
+    letters: Sequence[_Word], turn: Callable[[str], str], secret: _Secret
 ) -> Iterator[tuple[_Word, _Word]]:
     stream = turn("".join(letter.text for letter in letters))
     if len(stream) != len(letters):
         return
     for at in range(len(stream) - LETTERS + 1):
-        if hash(stream[at : at + LETTERS]) in private.letters:
+        if secret.has_letters(hash(stream[at : at + LETTERS])):
             yield letters[at], letters[at + LETTERS - 1]
 
 
 @lru_cache(maxsize=32)
-def _fingerprints(private: tuple[str, ...], known: tuple[str, ...]) -> _Private:
+def _fingerprints(private: tuple[str, ...]) -> _Private:
     texts = [_QUOTED.sub(" \n ", text) for text in private]
-    open_words = [_words(text.lower()) for text in known]
-    shown = {phrase for words in open_words for phrase in _phrases(words)}
     phrases = {phrase for text in texts for phrase in _phrases(_words(text.lower()))}
     streams = ["".join(word.text for word in _words(text.lower())) for text in texts]
-    public = ["".join(word.text for word in words) for words in open_words]
     letters = {run for stream in streams for run in _runs(stream)}
     names = {(match[1] or match[0]).lower() for text in texts for match in _INTERNAL.finditer(text)}
-    told = "\n".join(known).lower()
-    return _Private(
-        frozenset(phrases - shown),
-        frozenset(letters - {run for stream in public for run in _runs(stream)}),
-        tuple(sorted(name for name in names if name not in told)),
-    )
+    return _Private(frozenset(phrases), frozenset(letters), tuple(sorted(names)))
 
 
 def _phrases(words: Sequence[_Word]) -> Iterator[int]:
