@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -37,8 +38,15 @@ class Shape:
 
 def shape_of(prompt: Prompt, schema: type[BaseModel]) -> Shape:
     """Describe the answer that a prompt wants."""
+    strict, loose = _schemas_of(schema)
+    return Shape(name=_NAME.sub("_", prompt.key)[:64], strict=strict, loose=loose)
+
+
+@cache
+def _schemas_of(schema: type[BaseModel]) -> tuple[Json, Json]:
+    """Return how a model looks, strict and loose; nobody changes them."""
     loose = schema.model_json_schema()
-    return Shape(name=_NAME.sub("_", prompt.key)[:64], strict=_strict(loose), loose=loose)
+    return _strict(loose), loose
 
 
 def parse(text: str, schema: type[M]) -> M:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlmodel import col
 
 from inboxapp.core.clock import now
@@ -39,15 +40,19 @@ class StageOutcome:
 async def keep(tx: Transaction, run: Run, attempt: int, outcome: StageOutcome) -> None:
     """Write the outcome's artifact and tell the tabs; what is done is never overwritten."""
     values = _columns(run, attempt, outcome)
-    statement = insert(Artifact).values(values)
-    await tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["run_id", "stage", "iteration"],
-            set_={name: statement.excluded[name] for name in values},
-            where=col(Artifact.status) != StageStatus.DONE,
-        )
-    )
+    await tx.execute(_upsert(tuple(values)), values)
     publish(tx, stage_event(run, outcome.stage, outcome.status, outcome.iteration))
+
+
+@cache
+def _upsert(columns: tuple[str, ...]) -> Insert:
+    """Return the statement; building it costs more than running it."""
+    statement = insert(Artifact.__table__)  # type: ignore[attr-defined]
+    return statement.on_conflict_do_update(
+        index_elements=["run_id", "stage", "iteration"],
+        set_={name: statement.excluded[name] for name in columns},
+        where=col(Artifact.status) != StageStatus.DONE,
+    )
 
 
 async def mark_running(tx: Transaction, run: Run, attempt: int, steps: Sequence[Step]) -> None:
