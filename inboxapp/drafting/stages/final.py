@@ -1,5 +1,6 @@
 """The text that becomes the draft: the best one, in the channel's form, with what code found."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ class _Guarded:
 
 async def settle(bench: Bench) -> StageOutput:
     """Take the text that the machine is surest of; links that are nobody's are taken out."""
-    chosen = _choose(bench.history, grounds_of(bench.snapshot))
+    # Guards look at every text in many ways, and others wait meanwhile.
+    chosen = await asyncio.to_thread(_choose, bench.history, grounds_of(bench.snapshot))
     best = chosen.best
     loop = outcome(bench.snapshot, bench.history, now(), chosen=best)
     return StageOutput(
