@@ -1,6 +1,7 @@
 """What `inboxapp eval` does."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,13 +59,22 @@ def evaluate(settings: Settings, wish: Wish) -> int:
     return _verdict(report, wish.require)
 
 
+def share_of(words: str) -> float | None:
+    """Read a share from 0 to 1, None for no words; raises BadEvaluation."""
+    if not words:
+        return None
+    with suppress(ValueError):
+        share = float(words)
+        if 0 <= share <= 1:
+            return share
+    raise BadEvaluation(f"--require takes a share from 0 to 1 such as 0.6, not {words!r}.")
+
+
 def _require_sense(wish: Wish) -> None:
     if wish.compare and wish.baseline:
         raise BadEvaluation("Compare with an earlier report or with another prompt, not with both.")
     if wish.client and not wish.compare:
         raise BadEvaluation("A client has a say only in --compare KEY@VERSION.")
-    if wish.require is not None and not 0 <= wish.require <= 1:
-        raise BadEvaluation("--require takes a share from 0 to 1, such as 0.6.")
     if wish.concurrency < 1:
         raise BadEvaluation("--concurrency must be at least 1.")
 

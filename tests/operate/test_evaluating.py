@@ -15,7 +15,7 @@ from inboxapp.drafting.stages.names import GENERATION
 from inboxapp.evaluation.errors import BadEvaluation, NotComparable
 from inboxapp.evaluation.prompts_compared import read_candidate
 from inboxapp.operate import evaluating
-from inboxapp.operate.evaluating import Wish, evaluate
+from inboxapp.operate.evaluating import Wish, evaluate, share_of
 from tests.cast import Cast
 from tests.operate.test_cli import inboxapp
 
@@ -75,7 +75,6 @@ def test_an_earlier_report_is_a_baseline_for_the_same_conversations_only(
         Wish(compare=f"{GENERATION}@1002"),
         Wish(compare=f"{GENERATION}=a.md", baseline=Path("b.json")),
         Wish(client="acme"),
-        Wish(require=60),
         Wish(concurrency=0),
         Wish(axes=("everything",)),
         Wish(only=("nobody",)),
@@ -92,6 +91,16 @@ def test_wrong_arguments_are_refused_before_a_model_is_asked(
     monkeypatch.setattr(evaluating, "open_model", never)
     with pytest.raises(ConfigurationError):  # which is exit code 2
         evaluate(SETTINGS, wish)
+
+
+@pytest.mark.parametrize("words", ["60", "-0.1", "nan", "most", "60%"])
+def test_what_is_no_share_is_refused(words: str) -> None:
+    with pytest.raises(BadEvaluation, match="from 0 to 1"):
+        share_of(words)
+
+
+def test_a_share_is_read_and_none_is_none() -> None:
+    assert (share_of("0.6"), share_of("1"), share_of("")) == (0.6, 1.0, None)
 
 
 def test_on_the_command_line_a_refusal_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
