@@ -64,6 +64,10 @@ class Obedient(OfflineValues):
         return "obedient-1"
 
     @property
+    def label(self) -> str:
+        return self.name
+
+    @property
     def is_offline(self) -> bool:
         return self._sheet is None
 

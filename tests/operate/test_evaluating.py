@@ -13,10 +13,12 @@ from inboxapp.drafting.prompt_versions.types import OWN_FROM
 from inboxapp.drafting.prompting import prompt_file
 from inboxapp.drafting.stages.names import GENERATION
 from inboxapp.evaluation.errors import BadEvaluation, NotComparable
+from inboxapp.evaluation.judging import JudgeSheet
 from inboxapp.evaluation.prompts_compared import read_candidate
 from inboxapp.operate import evaluating
 from inboxapp.operate.evaluating import Wish, evaluate, share_of
 from tests.cast import Cast
+from tests.evaluation.fakes import Obedient
 from tests.operate.test_cli import inboxapp
 
 SETTINGS = Settings()
@@ -91,6 +93,28 @@ def test_wrong_arguments_are_refused_before_a_model_is_asked(
     monkeypatch.setattr(evaluating, "open_model", never)
     with pytest.raises(ConfigurationError):  # which is exit code 2
         evaluate(SETTINGS, wish)
+
+
+@pytest.mark.parametrize(("wants_judge", "judge"), [(True, "obedient-1, prompt "), (False, "")])
+def test_a_real_model_judges_unless_nobody_wants_it_to(
+    wants_judge: bool, judge: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sheet = JudgeSheet(
+        asks=[],
+        unaddressed_asks=[],
+        deletable_spans=[],
+        unsupported_claims=[],
+        reason="Too thin.",
+        usability="not_usable",
+    )
+    monkeypatch.setattr(evaluating, "open_model", lambda _: Obedient(sheet=sheet))
+    file = tmp_path / "report.json"
+    evaluate(SETTINGS, replace(TWO, json=file, judge=wants_judge))
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert told["about"]["judge"].startswith(judge)
+    assert bool(told["about"]["judge"]) is wants_judge
+    refused = [any(why.startswith("judge: ") for why in one["reasons"]) for one in told["cases"]]
+    assert refused == [wants_judge] * 2
 
 
 @pytest.mark.parametrize("words", ["60", "-0.1", "nan", "most", "60%"])
