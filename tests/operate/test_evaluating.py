@@ -97,7 +97,7 @@ def test_wrong_arguments_are_refused_before_a_model_is_asked(
 
 @pytest.mark.parametrize(("wants_judge", "judge"), [(True, "obedient-1, prompt "), (False, "")])
 def test_a_real_model_judges_unless_nobody_wants_it_to(
-    wants_judge: bool, judge: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    *, wants_judge: bool, judge: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     sheet = JudgeSheet(
         asks=[],
