@@ -10,10 +10,12 @@ from inboxapp.conversations.models import TO_TRIAGE, Lead, Message
 from inboxapp.core.database import Database
 from inboxapp.core.outages import OUTAGES
 from inboxapp.drafting.pipeline import REPLY
+from inboxapp.drafting.policy.spending import record_spending
 from inboxapp.drafting.starting import Wanted, new_run
 from inboxapp.drafting.triage import classify, name_of_try
 from inboxapp.jobs import Job, ring
-from inboxapp.runs.errors import StageFailed
+from inboxapp.llm.types import Attempt
+from inboxapp.runs.errors import RunRefused, StageFailed
 from inboxapp.runs.runner import run_pipeline
 from inboxapp.runs.service import ring_overdue
 from inboxapp.runs.tools import Tools
@@ -22,6 +24,8 @@ from inboxapp.runs.unrecorded import run_unrecorded
 
 # More than ever wait for their next try at once, or the rest would never be looked at.
 MOST_RINGS = 1000
+# What spending outside of any run is for.
+UNRECORDED = "unrecorded_reply"
 
 log = structlog.get_logger(__name__)
 
@@ -40,10 +44,21 @@ async def draft_unrecorded(tools: Tools, message_id: int) -> None:
         lead = (await tx.exec(select(Lead).where(col(Lead.id) == message.lead_id))).one()
         wanted = Wanted(RunTrigger.INBOUND, message.channel, message.id)
         run_without_row = new_run(lead, wanted, generation=0)
+    attempts: list[Attempt] = []
     try:
-        await run_unrecorded(REPLY, run_without_row, tools)
-    except StageFailed as failure:
+        await run_unrecorded(REPLY, run_without_row, tools, attempts)
+    except (StageFailed, RunRefused) as failure:
         log.warning("unrecorded_draft_failed", message_id=message_id, reason=failure.error_class)
+    finally:
+        await _note_spending(tools.database, run_without_row.client_id, attempts)
+
+
+async def _note_spending(database: Database, client_id: int, attempts: list[Attempt]) -> None:
+    """Count for the day what no run adds up."""
+    if not attempts:
+        return
+    async with database.transaction() as tx:
+        record_spending(tx, client_id, UNRECORDED, [attempt.to_json() for attempt in attempts])
 
 
 async def sweep(tools: Tools) -> int:

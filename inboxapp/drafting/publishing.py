@@ -20,6 +20,7 @@ from inboxapp.drafting.memory.service import propose
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.outcomes.types import DraftOutcome
 from inboxapp.drafting.policy.budget import note_budget
+from inboxapp.drafting.policy.queries import policy_in
 from inboxapp.drafting.policy.types import DraftingPolicy
 from inboxapp.drafting.safety.types import NO_REPLY
 from inboxapp.drafting.stages.names import EVALUATION, FINAL, GATE, MEMORY
@@ -54,7 +55,7 @@ async def conclude(
         tx.add(draft)
         await note_budget(tx, run.client_id)
         return Conclusion(RunStatus.SUPERSEDED, final.text, stale)
-    _judge(draft, final, history, DraftingPolicy.model_validate(snapshot.get("policy", {})))
+    _judge(draft, final, history, policy_in(snapshot.get("policy", {})))
     await _replace_pending(tx, run)
     await take_back(tx, lead.id, draft.channel, REPLACED)
     tx.add(draft)

@@ -52,7 +52,7 @@ def grounds_of(snapshot: Mapping[str, Any]) -> Grounds:
         ),
         told=tuple(lead_texts),
         slots=tuple(_label(slot) for slot in context.get("slots", ())),
-        allowed_hosts=frozenset(stored.get("allowed_hosts", ())),
+        allowed_hosts=_stored_hosts(stored, client, facts),
         booking_link=str(client.get("booking_link", "")),
         lead_link=str(stored.get("lead_link", "")),
         signature=str(client.get("signature", "")),
@@ -159,6 +159,16 @@ async def _is_confirmed(tx: Transaction, lead: Lead) -> bool:
 
 def _words_of(profile: ClientProfile) -> list[str]:
     return [str(getattr(profile, name)) for name in _OWN_WORDS]
+
+
+def _stored_hosts(
+    stored: Mapping[str, Any], client: Mapping[str, Any], facts: Iterable[Mapping[str, Any]]
+) -> frozenset[str]:
+    """Return the hosts that were frozen; the release that froze none allowed those of facts."""
+    if "allowed_hosts" in stored:
+        return frozenset(stored["allowed_hosts"])
+    texts = [*client.values(), *(fact.get("body", "") for fact in facts)]
+    return allowed_hosts((), map(str, texts))
 
 
 def _label(slot: object) -> str:
