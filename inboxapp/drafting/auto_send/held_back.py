@@ -24,7 +24,7 @@ class HeldBack:
 
 
 async def held_back(tx: Transaction, actor: Actor, since: datetime) -> tuple[HeldBack, ...]:
-    """Return the rules that held replies back since then, the most frequent first."""
+    """Return the rules that held replies back since then, those that decide alone first."""
     actor.require(Permission.READ_LEADS)
     query = (
         select(AutoSend.reasons)
@@ -42,5 +42,5 @@ async def held_back(tx: Transaction, actor: Actor, since: datetime) -> tuple[Hel
         codes = {str(reason["code"]) for reason in reasons}
         counts.update(codes)
         alone.update(codes if len(codes) == 1 else ())
-    ordered = sorted(counts, key=lambda code: (-counts[code], code))
+    ordered = sorted(counts, key=lambda code: (-alone[code], -counts[code], code))
     return tuple(HeldBack(code, counts[code], alone[code]) for code in ordered)

@@ -26,7 +26,9 @@ def _held() -> rx.Component:
         AutoSendState.rules,
         card(
             rx.el.ul(rx.foreach(AutoSendState.rules, _rule), class_name="flex flex-col gap-3"),
-            rx.el.p("Last 30 days. One reply can have several reasons.", class_name=_NOTE),
+            rx.el.p(
+                "Last 30 days. Most replies are held for several reasons at once.", class_name=_NOTE
+            ),
             title="What would have to change",
             data_testid="rules",
         ),
@@ -38,7 +40,7 @@ def _rule(rule: RuleItem) -> rx.Component:
     return rx.el.li(
         _line(rule.label, rule.count),
         _bar(rule.width, "warn"),
-        rx.el.p(rule.alone, class_name="text-xs text-ink"),
+        rx.el.p(rule.alone, class_name="text-xs font-medium text-ink empty:hidden"),
         rx.el.p(rule.how, class_name=f"{_NOTE} empty:hidden"),
         class_name="flex flex-col gap-1",
     )

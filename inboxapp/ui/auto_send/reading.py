@@ -73,9 +73,7 @@ def rule_items(held: Sequence[HeldBack], total: int) -> tuple[RuleItem, ...]:
 
 
 def _alone(count: int) -> str:
-    if not count:
-        return "None would go out without it: other rules hold them too."
-    return f"{count} would have gone out without it."
+    return f"{count} would have gone out without it." if count else ""
 
 
 def outcome_strip(counts: OutcomeCounts) -> OutcomeStrip:

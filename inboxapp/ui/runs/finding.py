@@ -101,7 +101,7 @@ async def find_run(actor: Actor, run_id: int) -> FoundRun:
         stages=stage_items(run, stages, now(), most_turns=context.most_turns),
         loop=loop_view(stages, context),
         sections=section_rows(context),
-        result=draft_result(draft),
+        result=draft_result(draft, said=run.error),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from inboxapp.drafting.explain import explain
 from inboxapp.drafting.labels import FIRST_PASS, STAGE_LABELS
 from inboxapp.drafting.prompt_versions.types import OWN_FROM
 from inboxapp.drafting.revision.loop import TURN
@@ -134,6 +135,7 @@ def runs_href(*, status: str = "", kind: str = "", lead: int | None = None) -> s
 
 def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
     tries = len(row.attempts)
+    parts = payload_parts(told_here(row))
     return StageItem(
         anchor=words.anchor_of(row.stage, row.iteration),
         stage=row.stage,
@@ -158,7 +160,8 @@ def _stage_item(row: ArtifactRow, **beside: Any) -> StageItem:
         has_own_prompt=row.prompt_version >= OWN_FROM,
         finish_reason=row.finish_reason,
         text=row.text,
-        payload=payload_parts(told_here(row)),
+        summary="" if row.text or parts else explain(row.stage, row.payload)[0],
+        payload=parts,
         payload_json=payload_json(row.payload),
         badges=badges_of(row),
         pack=pack_rows(row),

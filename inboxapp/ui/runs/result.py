@@ -4,7 +4,7 @@ from inboxapp.drafting.context.types import Profile
 from inboxapp.drafting.guards.types import Finding, Severity
 from inboxapp.drafting.outcomes.words import DISCARD_WORDS, EDIT_WORDS, OUTCOME_WORDS
 from inboxapp.drafting.run_queries import ContextStats, SectionStats
-from inboxapp.drafting.types import DraftView
+from inboxapp.drafting.types import DraftStatus, DraftView
 from inboxapp.ui.runs.figures import iso
 from inboxapp.ui.runs.story_views import DraftResult, FindingItem, SectionCell, SectionRow
 from inboxapp.ui.runs.words import DRAFT_STATUS_WORDS, SECTION_WORDS
@@ -15,16 +15,19 @@ _SEVERITIES = {
 }
 
 
-def draft_result(draft: DraftView | None) -> DraftResult:
-    """Return how the draft ended, or where it stands."""
+def draft_result(draft: DraftView | None, *, said: str = "") -> DraftResult:
+    """Return how the draft ended, or where it stands; what the page `said` is not repeated."""
     if draft is None:
         return DraftResult()
+    ending = OUTCOME_WORDS[draft.outcome] if draft.outcome else ""
+    is_put_away = draft.status is DraftStatus.REJECTED
+    adds = draft.outcome is not None and draft.outcome.value != draft.status.value
     return DraftResult(
         id=draft.id,
         status=draft.status.value,
-        status_label=DRAFT_STATUS_WORDS[draft.status],
-        outcome=OUTCOME_WORDS[draft.outcome] if draft.outcome else "",
-        reason=draft.reason,
+        status_label=(is_put_away and ending) or DRAFT_STATUS_WORDS[draft.status],
+        outcome=ending if adds and not is_put_away else "",
+        reason="" if draft.reason == said else draft.reason,
         similarity="" if draft.similarity is None else f"{draft.similarity:.0%}",
         edits=tuple(EDIT_WORDS[kind] for kind in draft.edit_types),
         discard=DISCARD_WORDS[draft.discard_reason] if draft.discard_reason else "",

@@ -22,6 +22,11 @@ def stage_card(stage: StageItem) -> rx.Component:
             rx.el.div(
                 _error(stage),
                 _text(stage),
+                rx.cond(
+                    stage.summary,
+                    rx.el.p(stage.summary, class_name="text-sm text-muted"),
+                    rx.fragment(),
+                ),
                 rx.cond(stage.payload, _payload(stage), rx.fragment()),
                 rx.cond(stage.pack, _pack(stage), rx.fragment()),
                 _raw(stage),

@@ -150,6 +150,7 @@ class StageItem:
     has_own_prompt: bool = False
     finish_reason: str = ""
     text: str = ""
+    summary: str = ""
     same_as: str = ""
     payload: tuple[PayloadPart, ...] = ()
     payload_json: str = ""

@@ -47,7 +47,7 @@ ATTEMPT_WORDS: dict[str, str] = {
 DRAFT_STATUS_WORDS: dict[DraftStatus, str] = {
     DraftStatus.PENDING: "Waits for a person",
     DraftStatus.SENT: "Sent",
-    DraftStatus.REJECTED: "Put away",
+    DraftStatus.REJECTED: "Not used",
     DraftStatus.SUPERSEDED: "Replaced",
     DraftStatus.BLOCKED: "Blocked",
     DraftStatus.SUPPRESSED: "Not shown",
@@ -71,7 +71,7 @@ SECTION_WORDS = {
     "memory": "Memory",
 }
 _NEXT: dict[RunStatus, str] = {
-    RunStatus.COMPLETED: "Nothing was sent. The text is kept here; open the lead to answer it.",
+    RunStatus.COMPLETED: "Nothing was sent. The text is kept here; a person decides at the lead.",
     RunStatus.FAILED: "Finished steps are kept. Open the lead and press Regenerate to try again.",
     RunStatus.ABORTED: "Finished steps are kept. Regenerate from the lead when you want a draft.",
     RunStatus.SUPERSEDED: "It was never shown as current; its cost is kept here.",
