@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501, RUF001  patterns read best whole, words as words
 import re
+from collections.abc import Sequence
 
 from inboxapp.drafting.guards.sentences import is_question, sentence_around
 from inboxapp.drafting.guards.types import Finding, FindingCode, Grounds, Severity
@@ -9,6 +10,10 @@ from inboxapp.drafting.guards.types import Finding, FindingCode, Grounds, Severi
 _MEETING = r"(?:meeting|call|demo|appointment|slot|session|time|intro|invite|invitation|visit|chat)"
 _STANDS = r"(?:booked|confirmed|scheduled|all set|locked in|reserved|arranged|in (?:the|my|your|our) calendar)"
 _DAY = r"(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|then|at \d|on the \d|next week"
+# "Booked 31 meetings" counts; "booked 10:00" names a time.
+_COUNTED = (
+    r" (?:[\w-]+ ){0,2}(?:meetings|calls|demos|appointments|sessions|customers|clients|leads)\b"
+)
 _PATTERNS = (
     rf"\b(?:you|we|it|that|this|everything)(?:['’](?:re|s)| are| is) (?:now |all |already |officially )?{_STANDS}",
     r"\byou(?:['’]re| are) (?:all |now )?(?:set|confirmed)\b(?= for| on| at)",
@@ -20,7 +25,7 @@ _PATTERNS = (
     r"\b(?:i|we)(?:['’]ve| have)? (?:just )?sent (?:you |over )?(?:a|an|the) (?:calendar )?(?:invite|invitation)\b",
     rf"\b(?:see|speak (?:to|with)|talk to|meet) you (?:all )?(?:{_DAY})",
     rf"\blook(?:ing)? forward to (?:our|the) {_MEETING} (?:{_DAY})",
-    r"\b(?:booked|confirmed|scheduled)[ :,](?:for|on|in)?[ ]?(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|today|\d)",
+    rf"\b(?:booked|confirmed|scheduled)[ :,](?:for|on|in)?[ ]?(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|today|\d(?!\d*{_COUNTED}))",
     r"\b(?:termin|gespräch|meeting|call|treffen|anruf)\b[^.!?\n]{0,40} (?:bestätigt|gebucht|eingetragen|vereinbart|reserviert)",
     r"\b(?:termin|gespräch|meeting|call|treffen) (?:steht|ist fix)\b",
     r"\b(?:ich habe|wir haben|hab) [^.!?\n]{0,60}(?:gebucht|eingetragen|bestätigt|reserviert|geblockt)",
@@ -50,21 +55,34 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 _REACH = 45
+_LEAST_WORDS = 4
 
 
 def unconfirmed_bookings(text: str, grounds: Grounds) -> tuple[Finding, ...]:
     """Find sentences that say a meeting is booked although the lead accepted no time."""
     if grounds.confirmed:
         return ()
-    return tuple(_finding(text, match) for match in _CLAIM.finditer(text) if _is_said(text, match))
+    facts = [_plain(fact) for fact in grounds.facts]
+    found = _CLAIM.finditer(text)
+    return tuple(_finding(text, match) for match in found if _is_said(text, match, facts))
 
 
-def _is_said(text: str, match: re.Match[str]) -> bool:
+def _is_said(text: str, match: re.Match[str], facts: Sequence[str]) -> bool:
     begin, end = sentence_around(text, match.start(), match.end())
-    if is_question(text[begin:end]):
+    if is_question(text[begin:end]) or _is_quoted(text[begin:end], facts):
         return False
     reach = max(begin, match.start() - _REACH)
     return not (_NOT_YET.search(text, reach, match.start()) or _NOT_YET.search(match.group()))
+
+
+def _is_quoted(sentence: str, facts: Sequence[str]) -> bool:
+    """Whether it stands word for word in what is told to everybody: then it is of no one's call."""
+    plain = _plain(sentence)
+    return len(plain.split()) >= _LEAST_WORDS and any(plain in fact for fact in facts)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
 
 
 def _finding(text: str, match: re.Match[str]) -> Finding:

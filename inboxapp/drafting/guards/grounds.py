@@ -40,16 +40,20 @@ def grounds_of(snapshot: Mapping[str, Any]) -> Grounds:
     said = [*more.get("earlier_messages", ()), *context.get("messages", ())]
     stored = snapshot.get("grounds", {})
     facts = [*context.get("knowledge", ()), *more.get("more_knowledge", ())]
+    told_to_all = (
+        *(str(client.get(name, "")) for name in _OWN_WORDS),
+        *(f"{fact.get('title', '')}\n{fact.get('body', '')}" for fact in facts),
+    )
     lead_texts = [one["text"] for one in said if one.get("direction") == Direction.INBOUND]
     return Grounds(
         channel=Channel(context.get("channel", Channel.EMAIL)),
         lead_text=lead_texts[-1] if lead_texts else "",
         known=(
-            *(str(client.get(name, "")) for name in _OWN_WORDS),
-            *(f"{fact.get('title', '')}\n{fact.get('body', '')}" for fact in facts),
+            *told_to_all,
             *(one["text"] for one in said if one.get("direction") == Direction.OUTBOUND),
             str(snapshot.get("instruction", "")),
         ),
+        facts=told_to_all,
         told=tuple(lead_texts),
         slots=tuple(_label(slot) for slot in context.get("slots", ())),
         allowed_hosts=_stored_hosts(stored, client, facts),
@@ -83,6 +87,7 @@ async def grounds_for(tx: Transaction, actor: Actor, lead_id: int, channel: Chan
         channel=channel,
         lead_text=told[0] if told else "",
         known=(*_words_of(profile), *knowledge, *ours),
+        facts=(*_words_of(profile), *knowledge),
         told=tuple(told),
         slots=tuple(slot.label for slot in slots),
         allowed_hosts=allowed_hosts(policy.allowed_hosts, [*knowledge, *_words_of(profile)]),

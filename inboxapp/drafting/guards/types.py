@@ -74,7 +74,8 @@ class Grounds:
     """What a reply may rely on; values only, so that the same check runs in a stage and on a save.
 
     `known` is every text a claim of ours may rest on: knowledge, service, what we wrote before, the
-    setter's instruction. `told` is what the lead wrote: it may be repeated, but it sets no price.
+    setter's instruction. `facts` is the part of it that is told to every lead.
+    `told` is what the lead wrote: it may be repeated, but it sets no price.
     `confirmed` tells whether the lead accepted a time. `private` is text that must never go out:
     instructions to the model. `own_addresses` are e-mail addresses of our people and the lead.
     """
@@ -82,6 +83,7 @@ class Grounds:
     channel: Channel
     lead_text: str = ""
     known: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
     allowed_hosts: frozenset[str] = frozenset()
     booking_link: str = ""

@@ -54,3 +54,22 @@ def test_a_meeting_is_only_said_to_stand_once_the_lead_accepted(text: str) -> No
 @pytest.mark.parametrize("text", STANDS_NOT)
 def test_what_may_come_is_no_booking(text: str) -> None:
     assert unconfirmed_bookings(text, GROUNDS) == ()
+
+
+def test_a_booking_that_our_knowledge_tells_of_is_no_claim() -> None:
+    told = "We confirmed every pilot call within a week, and our clients liked it."
+    grounds = replace(GROUNDS, facts=(f"Pilots\n{told} Ask for names.",))
+    assert unconfirmed_bookings(told, GROUNDS)
+    assert unconfirmed_bookings(f"Hi Lena,\n{told}\nSam", grounds) == ()
+
+
+def test_what_we_once_wrote_to_the_lead_confirms_nothing() -> None:
+    said = "Your demo has been scheduled for Friday."
+    assert unconfirmed_bookings(said, replace(GROUNDS, known=(said,)))
+
+
+@pytest.mark.parametrize("number", ["3", "31", "131"])
+def test_meetings_that_are_counted_are_not_booked(number: str) -> None:
+    text = f"Brightline booked {number} meetings in their first quarter with us."
+    assert unconfirmed_bookings(text, GROUNDS) == ()
+    assert unconfirmed_bookings("You have it booked 10:30 with Sam.", GROUNDS)
