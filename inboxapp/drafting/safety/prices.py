@@ -43,15 +43,42 @@ _PRICE_WORD = re.compile(
 _DISCOUNT_WORD = re.compile(
     r"\b(?:discount\w*|rebate\w*|% off|percent off|rabatt\w*|nachlass|remise\w*|descuento\w*|sconto|sconti|desconto\w*|korting\w*|price is fixed|prices are fixed)\b"
 )
+# What the price is asked of: "a Z5" in "what does a Z5 cost", "the X-200" in "the price of the X-200".
+_ASKED_OF = re.compile(
+    r"\b(?:what|how much|was|wie ?viel|combien|cuanto|quanto|wat|hoeveel|price|prices|pricing|costs?|quotes?|rates?|fees?|preise?|kosten|prix|tarifs?|precio|prezzo|preco|prijs)\b(?=(?P<thing>[^.!?;]{0,60}))"
+)
+_CODE = re.compile(
+    r"\b(?!(?:q[1-4]|h[12]|w\d|a\d|p\d\d|[vmo]365|[bcd]2[bcg])\b)[a-z]{1,6}-?\d{1,5}[a-z]?\b"
+)
+_EDITION = re.compile(
+    r"\b(enterprise|premium|platinum|ultimate|deluxe|pro|starter)(?= (?:plan|tier|package|edition|version|licen[cs]e|model|module)\b)"
+)
 
 
 def unanswered_price(sentence: str, facts: Sequence[str]) -> bool:
-    """Tell whether a sentence asks for a price or a discount that none of the facts names."""
+    """Tell whether a sentence asks for a price or a discount that none of the facts names.
+
+    A price of another thing is no answer to "What does a Z5 cost?".
+    """
     if _NOT_ASKED.search(sentence):
         return False
     if _ASKS_DISCOUNT.search(sentence):
         return not any(_DISCOUNT_WORD.search(fold(fact)) for fact in facts)
-    return bool(_ASKS_PRICE.search(sentence)) and not any(_names_price(fact) for fact in facts)
+    if not _ASKS_PRICE.search(sentence):
+        return False
+    priced = [fold(fact) for fact in facts if _names_price(fact)]
+    return not priced or any(not _is_named(one, priced) for one in _things(sentence))
+
+
+def _things(sentence: str) -> set[str]:
+    """Products and editions named where the price is asked; most leads just say "it"."""
+    asked = " ".join(found["thing"] for found in _ASKED_OF.finditer(sentence))
+    return {one[0] for pattern in (_CODE, _EDITION) for one in pattern.finditer(asked)}
+
+
+def _is_named(thing: str, priced: Sequence[str]) -> bool:
+    word = re.compile(rf"(?<!\w){re.escape(thing)}(?!\w)")
+    return any(word.search(fact) for fact in priced)
 
 
 def _names_price(fact: str) -> bool:

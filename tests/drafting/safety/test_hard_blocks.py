@@ -195,6 +195,34 @@ def test_a_price_in_the_knowledge_can_be_told(text: str) -> None:
     assert code(text, [{"title": "Pricing", "body": "It is $20 per employee and month."}]) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("What does a Z5 cost?", "A Z5 is $900."),
+        ("How much is the X-200?", "X-200: $20 a month."),
+        ("Could you send me the price of the Z5 and the Z6?", "The Z5 and the Z6 are $900 each."),
+        ("Was kostet ein Z5?", "Ein Z5 kostet 900 €."),
+        ("What does the Enterprise plan cost?", "The Enterprise plan is $90 per seat."),
+    ],
+)
+def test_the_price_of_another_thing_is_no_answer(text: str, other: str) -> None:
+    price = {"title": "Pricing", "body": "It is $20 per employee and month. The Z50 is $7."}
+    assert code(text, [price]) == HardBlock.PRICING_NOT_IN_KNOWLEDGE
+    assert code(text, [price, {"title": "More", "body": other}]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does it cost for 40 people from Q3 on?",
+        "What does it cost for B2B firms like ours?",
+        "What are your rates for a pro like me?",
+    ],
+)
+def test_a_price_that_is_asked_of_no_other_thing_is_told(text: str) -> None:
+    assert code(text, [{"title": "Pricing", "body": "It is $20 per employee and month."}]) == ""
+
+
 @pytest.mark.parametrize("text", DISCOUNTS)
 def test_a_discount_needs_words_on_discounts(text: str) -> None:
     price = {"title": "Pricing", "body": "It is $20 per employee and month."}
