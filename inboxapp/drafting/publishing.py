@@ -12,7 +12,8 @@ from inboxapp.conversations.models import BY_A_PERSON, Lead, Message
 from inboxapp.conversations.types import Direction
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
-from inboxapp.drafting.auto_send.service import plan
+from inboxapp.core.outages import OUTAGES
+from inboxapp.drafting.auto_send.service import plan, policy_held
 from inboxapp.drafting.auto_send.withdrawing import REPLACED, take_back
 from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.guards.types import FindingCode
@@ -56,12 +57,14 @@ async def conclude(
         await note_budget(tx, run.client_id)
         return Conclusion(RunStatus.SUPERSEDED, final.text, stale)
     _judge(draft, final, history, policy_in(snapshot.get("policy", {})))
+    # Before the replies it covers, as whoever switches it off does, or both would wait for ever.
+    await policy_held(tx, run.client_id)
     await _replace_pending(tx, run)
     await take_back(tx, lead.id, draft.channel, REPLACED)
     tx.add(draft)
     await tx.flush()
     if draft.status is DraftStatus.PENDING and run.id is not None:
-        await plan(tx, run, draft)
+        await _plan(tx, run, draft)
     publish(tx, draft_event(run.client_id, lead.id, draft.channel))
     await note_budget(tx, run.client_id)
     return Conclusion(RunStatus.COMPLETED, final.text, draft.reason)
@@ -116,6 +119,17 @@ async def _learn(tx: Transaction, run: Run, history: History) -> None:
             await propose(tx, run, proposed.payload["facts"])
     except SQLAlchemyError:
         log.exception("memory_not_kept", lead_id=run.lead_id)
+
+
+async def _plan(tx: Transaction, run: Run, draft: Draft) -> None:
+    """Decide whether it goes out by itself; a fault of ours in there leaves it to a person."""
+    try:
+        async with tx.begin_nested():
+            await plan(tx, run, draft)
+    except OUTAGES:
+        raise
+    except Exception:
+        log.exception("auto_send_not_decided", lead_id=run.lead_id)
 
 
 async def _locked_lead(tx: Transaction, run: Run) -> Lead:

@@ -15,7 +15,7 @@ from inboxapp.conversations.types import Sentiment
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.text import clean_text, one_line
-from inboxapp.drafting.auto_send.withdrawing import DISCARDED, TAG_CHANGED, take_back
+from inboxapp.drafting.auto_send.withdrawing import DISCARDED, DRAFTED_ANEW, TAG_CHANGED, take_back
 from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.compose import send
 from inboxapp.drafting.compositions import (
@@ -102,6 +102,7 @@ async def regenerate(
     message = await last_inbound(tx, lead_id, channel)
     if message is None:
         raise NothingToAnswer
+    await take_back(tx, lead_id, channel, DRAFTED_ANEW, user_id=actor.user_id)
     is_operator = actor.kind is ActorKind.WORKER
     wanted = Wanted(
         RunTrigger.OPERATOR if is_operator else RunTrigger.REGENERATE,

@@ -61,7 +61,8 @@ async def read_facts(
         channel=draft.channel,
         sentiment=lead.sentiment,
         is_tag_unchanged=lead.sentiment_version == run.sentiment_version,
-        zone=first_zone(_lead(snapshot).get("timezone", ""), lead.timezone, profile.timezone),
+        # What a person says of the lead counts from the moment they say it.
+        zone=first_zone(lead.timezone, _lead(snapshot).get("timezone", ""), profile.timezone),
         draft_status=draft.status,
         judged=await _judged(tx, draft),
         degraded=tuple(draft.degraded),

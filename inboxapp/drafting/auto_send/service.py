@@ -16,7 +16,7 @@ from inboxapp.drafting.auto_send.errors import NothingPlanned
 from inboxapp.drafting.auto_send.facts import read_facts
 from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.auto_send.types import AutoSendStatus, Decision, Reason
-from inboxapp.drafting.auto_send.withdrawing import end, reason_json, take_back
+from inboxapp.drafting.auto_send.withdrawing import reason_json, take_all_back, take_back
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.policy.models import DraftingPolicyRow
 from inboxapp.drafting.policy.queries import policy_in
@@ -83,22 +83,9 @@ async def stop_all(tx: Transaction, actor: Actor) -> int:
     """
     actor.require(Permission.CONTROL_RUNS)
     await turn_auto_send_off(tx, actor)
-    query = (
-        select(AutoSend)
-        .where(
-            col(AutoSend.client_id) == actor.client_id,
-            col(AutoSend.status) == AutoSendStatus.PLANNED,
-        )
-        .order_by(col(AutoSend.id))
-        .with_for_update()
-    )
-    planned = list(await tx.exec(query, execution_options={"populate_existing": True}))
-    for row in planned:
-        end(tx, row, AutoSendStatus.CANCELLED, STOPPED, user_id=actor.user_id)
-    record(
-        tx, actor, "auto_send.stopped", "client", actor.client_id, {}, {"cancelled": len(planned)}
-    )
-    return len(planned)
+    cancelled = await take_all_back(tx, actor.client_id, STOPPED, user_id=actor.user_id)
+    record(tx, actor, "auto_send.stopped", "client", actor.client_id, {}, {"cancelled": cancelled})
+    return cancelled
 
 
 async def policy_held(tx: Transaction, client_id: int) -> tuple[AutoSendPolicy, int]:

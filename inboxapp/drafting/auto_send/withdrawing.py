@@ -16,6 +16,8 @@ ANSWERED = Reason("moved_on", "A person answered.")
 DISCARDED = Reason("draft_gone", "A person discarded the draft.")
 REPLACED = Reason("draft_gone", "A newer draft took its place.")
 TAG_CHANGED = Reason("tag_changed", "The lead's tag was changed.")
+DRAFTED_ANEW = Reason("drafted_anew", "A person asked for another draft.")
+POLICY_OFF = Reason("policy_off", "Automatic sending was switched off in the settings.")
 WROTE_AGAIN = Reason("moved_on", "The lead wrote again.")
 
 
@@ -59,6 +61,20 @@ async def take_back(
     if newer_message is not None:
         older = select(Draft.id).where(col(Draft.trigger_message_id) < newer_message)
         query = query.where(col(AutoSend.draft_id).in_(older))
+    locked = query.order_by(col(AutoSend.id)).with_for_update()
+    planned = list(await tx.exec(locked, execution_options={"populate_existing": True}))
+    for row in planned:
+        end(tx, row, AutoSendStatus.CANCELLED, reason, user_id=user_id)
+    return len(planned)
+
+
+async def take_all_back(
+    tx: Transaction, client_id: int, reason: Reason, *, user_id: int | None = None
+) -> int:
+    """Cancel all that is planned for a client; the caller has locked its policy's row."""
+    query = select(AutoSend).where(
+        col(AutoSend.client_id) == client_id, col(AutoSend.status) == AutoSendStatus.PLANNED
+    )
     locked = query.order_by(col(AutoSend.id)).with_for_update()
     planned = list(await tx.exec(locked, execution_options={"populate_existing": True}))
     for row in planned:

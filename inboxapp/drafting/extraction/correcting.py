@@ -15,6 +15,7 @@ from inboxapp.conversations.types import Direction, Sentiment
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.core.text import one_line
+from inboxapp.drafting.auto_send.withdrawing import DRAFTED_ANEW, take_back
 from inboxapp.drafting.errors import MustNotContact
 from inboxapp.drafting.extraction.errors import BadExtraction, MessageNotFound, WrittenMeanwhile
 from inboxapp.drafting.extraction.reading import OTHER, complete, correction_of, newest_reading
@@ -50,6 +51,7 @@ async def correct_extraction(
     await _keep(tx, actor, message, after)
     record(tx, actor, "extraction.corrected", "message", message_id, before, after)
     await _stop_running(tx, lead, message.channel)
+    await take_back(tx, lead.id, message.channel, DRAFTED_ANEW, user_id=actor.user_id)
     wanted = Wanted(RunTrigger.REGENERATE, message.channel, message.id, requested_by=actor.user_id)
     return await start_reply(tx, lead, wanted) or 0
 

@@ -11,6 +11,7 @@ from inboxapp.accounts.models import User
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.auto_send.withdrawing import POLICY_OFF, take_all_back
 from inboxapp.drafting.policy.checking import changed_policy, leaves
 from inboxapp.drafting.policy.errors import PolicyChanged
 from inboxapp.drafting.policy.models import DraftingPolicyRow
@@ -25,14 +26,19 @@ async def change_policy(
 ) -> DraftingPolicy:
     """Change what `changes` name, nested as the policy is, and return all of it.
 
-    Raises PolicyChanged when somebody saved after `expected_version`, BadPolicy for a value that
-    can't be used; nothing is half saved.
+    Replies that were to go out by themselves are cancelled when that is switched off. Raises
+    PolicyChanged when somebody saved after `expected_version`, BadPolicy for a value that can't be
+    used; nothing is half saved.
     """
     actor.require(Permission.CHANGE_SETTINGS)
     row = await _locked(tx, actor.client_id)
     if row.version != expected_version:
         raise PolicyChanged(await _name_of(tx, row.updated_by))
-    return await _store(tx, actor, row, changes)
+    before = policy_in(row.values)
+    after = await _store(tx, actor, row, changes)
+    if before.auto_send.mode is AutoSendMode.ON and after.auto_send.mode is not AutoSendMode.ON:
+        await take_all_back(tx, actor.client_id, POLICY_OFF, user_id=actor.user_id)
+    return after
 
 
 async def turn_auto_send_off(tx: Transaction, actor: Actor) -> bool:
