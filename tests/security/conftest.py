@@ -11,9 +11,12 @@ from sqlmodel import col, select
 from inboxapp.accounts.sessions import open_session
 from inboxapp.accounts.types import Actor
 from inboxapp.core.database import Database
+from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.memory.service import add
 from inboxapp.drafting.memory.types import MemoryCategory
 from inboxapp.drafting.models import Draft
+from inboxapp.drafting.policy.queries import NOTHING_SAVED
+from inboxapp.drafting.policy.service import change_policy
 from inboxapp.drafting.service import save_knowledge
 from inboxapp.runs.models import Run
 from tests.cast import Cast, invite_cast
@@ -55,10 +58,12 @@ async def loot(database: Database, redis: Redis) -> Loot:
         knowledge = await save_knowledge(tx, cast.ada, None, "Prices", f"{CANARY}: 40 a month")
         lead_id = received.lead_id
         memory = await add(tx, cast.sam, lead_id, MemoryCategory.OTHER, f"Likes {CANARY}.")
+        await change_policy(tx, cast.ada, {"auto_send": {"mode": "shadow"}}, NOTHING_SAVED)
     await run_everything(make_tools(database, redis))
     async with database.transaction() as tx:
         run = (await tx.exec(select(Run).where(col(Run.client_id) == cast.acme))).one()
         draft = (await tx.exec(select(Draft).where(col(Draft.client_id) == cast.acme))).one()
+        decision = (await tx.exec(select(AutoSend))).one()
     ids = {
         "lead_id": received.lead_id,
         "message_id": received.message_id,
@@ -66,6 +71,7 @@ async def loot(database: Database, redis: Redis) -> Loot:
         "draft_id": draft.id,
         "knowledge_id": knowledge,
         "memory_id": memory,
+        "decision_id": decision.id,
         "user_id": cast.sam.user_id or 0,
     }
     return Loot(

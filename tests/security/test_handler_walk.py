@@ -36,7 +36,8 @@ def beyond(role: Role) -> list[Handler]:
 
 def pages(loot: Loot) -> tuple[str, ...]:
     lead, run = loot.ids["lead_id"], loot.ids["run_id"]
-    return (f"/inbox/{lead}", f"/runs/{run}", "/memory?shelf=known", "/settings", "/login")
+    lists = ("/memory?shelf=known", "/auto-send?tab=held", "/settings")
+    return (f"/inbox/{lead}", f"/runs/{run}", *lists, "/login")
 
 
 async def visit(tab: Tab, handlers: list[Handler], loot: Loot) -> str:
