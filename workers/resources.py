@@ -16,6 +16,7 @@ from inboxapp.core.database import Database
 from inboxapp.core.errors import ConfigurationError
 from inboxapp.core.memory import settle_heap
 from inboxapp.core.settings import Settings, settings
+from inboxapp.drafting.guards.language import load_detector
 from inboxapp.llm.gateway import open_model
 from inboxapp.runs.tools import Tools
 from workers.schedule import keep_schedule
@@ -30,6 +31,7 @@ async def start(ctx: Context) -> None:
     tools = await stack.enter_async_context(open_tools(settings(), ctx["redis"]))
     ctx["tools"] = tools
     await stack.enter_async_context(keep_schedule(tools, jobs_running=ctx["jobs_running"]))
+    await asyncio.to_thread(load_detector)
     settle_heap()
 
 

@@ -1,7 +1,7 @@
 """Whether a reply is in the lead's language.
 
 The detector costs about a second and 90 MB once per process, on its first use, hence the late
-import; then a few milliseconds per text.
+import; then a few milliseconds per text. Workers load it at their start.
 """
 
 import re
@@ -90,6 +90,11 @@ def _differ(one: str, other: str) -> bool:
     if {one, other} == _CLOSE_KIN_SURE_OF:
         return True
     return not any(one in kin and other in kin for kin in _KIN)
+
+
+def load_detector() -> None:
+    """Read the detector now, so that no text waits for it later."""
+    _identifier()
 
 
 @cache

@@ -1,5 +1,7 @@
 """The marks in what a person types."""
 
+import asyncio
+
 from inboxapp.accounts.types import Actor, Permission
 from inboxapp.channels.types import Channel
 from inboxapp.core.database import Transaction
@@ -16,4 +18,5 @@ async def review_text(
     """Check a text as it stands in the box; writes nothing. Raises LeadNotFound."""
     actor.require(Permission.READ_LEADS)
     grounds = await grounds_for(tx, actor, lead_id, channel)
-    return check_text(text[:MOST_CHARACTERS], grounds)
+    # Long texts take long, the first one loads the language detector, and other tabs wait.
+    return await asyncio.to_thread(check_text, text[:MOST_CHARACTERS], grounds)

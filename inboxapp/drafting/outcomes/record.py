@@ -10,7 +10,10 @@ What counts is the draft's state and what a person did, never whether two texts 
   took it back; nobody judged it.
 """
 
+import asyncio
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import col, select
 
@@ -22,7 +25,7 @@ from inboxapp.drafting.changes import draft_event
 from inboxapp.drafting.models import Composition, Draft
 from inboxapp.drafting.outcomes.edits import edit_types
 from inboxapp.drafting.outcomes.similarity import HEAVY_FROM, LIGHT_FROM, is_as_is, similarity
-from inboxapp.drafting.outcomes.types import DiscardReason, DraftOutcome
+from inboxapp.drafting.outcomes.types import DiscardReason, DraftOutcome, EditType
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.publish import publish
 
@@ -31,21 +34,42 @@ NOTE_CHARACTERS = 500
 STALE_AT_ONCE = 200
 
 
+@dataclass(frozen=True)
+class _Judged:
+    outcome: DraftOutcome
+    similarity: float
+    edits: tuple[EditType, ...] = ()
+
+
 def judge_sent(draft: Draft, sent_text: str, *, used: bool, by_machine: bool = False) -> None:
     """Set outcome, similarity and edit types of a draft by what went out.
 
     `used` tells that the sent text began as this draft. A text that didn't is the draft's all the
     same when half of its words are.
     """
-    alike = round(similarity(draft.text, sent_text), 4)
-    draft.similarity, draft.edit_types = alike, []
+    _mark(draft, _judged(draft.text, sent_text, used=used, by_machine=by_machine))
+
+
+async def _judge_aside(
+    draft: Draft, sent_text: str, *, used: bool, by_machine: bool = False
+) -> None:
+    """Judge beside the event loop: the first comparison loads the language detector."""
+    judged = partial(_judged, draft.text, sent_text, used=used, by_machine=by_machine)
+    _mark(draft, await asyncio.to_thread(judged))
+
+
+def _judged(text: str, sent_text: str, *, used: bool, by_machine: bool) -> _Judged:
+    alike = round(similarity(text, sent_text), 4)
     if by_machine:
-        draft.outcome = DraftOutcome.AUTO_SENT
-    elif not used and alike < HEAVY_FROM:
-        draft.outcome = DraftOutcome.IGNORED
-    else:
-        draft.outcome = outcome_of(draft.text, sent_text, alike)
-        draft.edit_types = [kind.value for kind in edit_types(draft.text, sent_text)]
+        return _Judged(DraftOutcome.AUTO_SENT, alike)
+    if not used and alike < HEAVY_FROM:
+        return _Judged(DraftOutcome.IGNORED, alike)
+    return _Judged(outcome_of(text, sent_text, alike), alike, edit_types(text, sent_text))
+
+
+def _mark(draft: Draft, judged: _Judged) -> None:
+    draft.outcome, draft.similarity = judged.outcome, judged.similarity
+    draft.edit_types = [kind.value for kind in judged.edits]
 
 
 def outcome_of(text: str, sent_text: str, alike: float) -> DraftOutcome:
@@ -67,12 +91,12 @@ async def close_by_send(
     """
     base = await _older_base(tx, pending, typed)
     if base is not None:
-        judge_sent(base, sent_text, used=True)
+        await _judge_aside(base, sent_text, used=True)
         base.sent_text = sent_text
     if pending is None:
         return
     used, by_machine = base is None and _began_as(pending, typed), actor.kind is ActorKind.WORKER
-    judge_sent(pending, sent_text, used=used, by_machine=by_machine)
+    await _judge_aside(pending, sent_text, used=used, by_machine=by_machine)
     if base is not None and (base.similarity or 0.0) >= (pending.similarity or 0.0):
         pending.outcome, pending.edit_types = DraftOutcome.IGNORED, []
     pending.status, pending.sent_text = DraftStatus.SENT, sent_text
