@@ -1,6 +1,7 @@
 """Orders to machines in what leads write: they are data, and are left out before reading."""
 
 import re
+from functools import lru_cache
 
 from inboxapp.llm.offline.phrases import phrases
 
@@ -8,11 +9,13 @@ _INJECTION = phrases("injection")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
+@lru_cache(maxsize=4096)
 def has_injection(text: str) -> bool:
     """Whether a text tries to instruct the writer."""
     return bool(_INJECTION.search(text))
 
 
+@lru_cache(maxsize=512)
 def without_injection(text: str) -> str:
     """Leave out the sentences that talk to a machine; the others keep their lines."""
     kept = [

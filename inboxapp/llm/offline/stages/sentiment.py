@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inboxapp.llm.offline import scheduling
 from inboxapp.llm.offline.asks import asks_of
@@ -49,12 +50,18 @@ def classify(conversation: Conversation) -> Json:
     return _verdict("Neutral", 0.55, "Nothing in the message points one way.")
 
 
+# Every step of a run asks the same of the same message.
+@lru_cache(maxsize=4096)
+def _finds(pattern: re.Pattern[str], text: str) -> bool:
+    return bool(pattern.search(text))
+
+
 def _verdict(label: str, confidence: float, reason: str) -> Json:
     return {"sentiment": label, "confidence": confidence, "reason": reason}
 
 
 def _says(pattern: re.Pattern[str]) -> Callable[[Conversation], bool]:
-    return lambda conversation: bool(pattern.search(_text(conversation)))
+    return lambda conversation: _finds(pattern, _text(conversation))
 
 
 def _text(conversation: Conversation) -> str:
@@ -64,16 +71,16 @@ def _text(conversation: Conversation) -> str:
 
 def _wants_silence(conversation: Conversation) -> bool:
     # Who wants silence says so at once; the same words deep in a long letter mean something else.
-    return bool(_STOP.search(_text(conversation)[:_AT_ONCE]))
+    return _finds(_STOP, _text(conversation)[:_AT_ONCE])
 
 
 def _is_automated(conversation: Conversation) -> bool:
-    return bool(_AUTOMATED.search(_text(conversation)))
+    return _finds(_AUTOMATED, _text(conversation))
 
 
 def _is_away(conversation: Conversation) -> bool:
     newest = conversation.unanswered[-1]
-    away = _AWAY.search(newest.text) or re.match(
+    away = _finds(_AWAY, newest.text) or re.match(
         r"(?i)(?:automatic reply|out of office)", newest.subject
     )
     return bool(away) and not _asks_to_meet(conversation)
@@ -84,21 +91,20 @@ def _asks_to_meet(conversation: Conversation) -> bool:
 
 
 def _declines(conversation: Conversation) -> bool:
-    return bool(_NOT_INTERESTED.search(_text(conversation)[:_AT_ONCE])) and not _turns_around(
-        conversation
-    )
+    said = _text(conversation)[:_AT_ONCE]
+    return _finds(_NOT_INTERESTED, said) and not _turns_around(conversation)
 
 
 def _turns_around(conversation: Conversation) -> bool:
     """Whether a no is followed by a but that asks for something."""
     after = re.split(r"\b(?:but|however|though|that said)\b", _text(conversation), maxsplit=1)
     return len(after) > 1 and (
-        "?" in after[1] or bool(_LATER.search(after[1]) or _KEEN.search(after[1]))
+        "?" in after[1] or _finds(_LATER, after[1]) or _finds(_KEEN, after[1])
     )
 
 
 def _puts_off(conversation: Conversation) -> bool:
-    return bool(_LATER.search(_text(conversation))) and not _asks_to_meet(conversation)
+    return _finds(_LATER, _text(conversation)) and not _asks_to_meet(conversation)
 
 
 def _wants_meeting(conversation: Conversation) -> bool:
@@ -125,7 +131,7 @@ _RULES = (
         "Follow Up",
         0.85,
         "Declines for now but names a later time.",
-        lambda found: _puts_off(found) and bool(_NOT_INTERESTED.search(_text(found))),
+        lambda found: _puts_off(found) and _finds(_NOT_INTERESTED, _text(found)),
     ),
     _Rule("Not Interested", 0.92, "Says no.", _declines),
     _Rule("Follow Up", 0.85, "Puts it off to a later time.", _puts_off),
