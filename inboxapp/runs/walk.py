@@ -9,11 +9,13 @@ import structlog
 
 from inboxapp.core.clock import now
 from inboxapp.core.tasks import end
+from inboxapp.core.text import clean_text
 from inboxapp.llm.errors import ModelFailed
 from inboxapp.llm.gateway import LanguageModel
 from inboxapp.llm.types import CallOptions, TextChunk
 from inboxapp.runs.artifacts import StageOutcome
 from inboxapp.runs.errors import CancelAsked, StageFailed
+from inboxapp.runs.payload import fit_payload
 from inboxapp.runs.pipeline import Bench, History, Pipeline, StageKey, StageOutput, Step
 from inboxapp.runs.recorder import Recorder
 from inboxapp.runs.types import RunStatus, StageStatus
@@ -128,7 +130,7 @@ class Walk:
             iteration=step.iteration,
         )
         try:
-            output = await step.stage.run(bench)
+            output = _storable(await step.stage.run(bench))
         except ModelFailed as error:
             log.warning("stage_failed", stage=step.stage.name, reason=error.reason.value)
             return StageOutcome(*step.key, StageStatus.FAILED, started_at, error=error)
@@ -146,6 +148,11 @@ class Walk:
         return replace(
             options, deadline_seconds=min(options.deadline_seconds, step.deadline_seconds)
         )
+
+
+def _storable(output: StageOutput) -> StageOutput:
+    """Return the output as its row will hold it, so that a resumed run sees the same."""
+    return replace(output, text=clean_text(output.text), payload=fit_payload(output.payload))
 
 
 def _failure(step: Step, outcome: StageOutcome) -> StageFailed:

@@ -14,7 +14,16 @@ from inboxapp.core.database import Database, Transaction
 from inboxapp.llm.errors import FailureReason, ModelFailed
 from inboxapp.runs.errors import RunRefused
 from inboxapp.runs.models import Run
-from inboxapp.runs.pipeline import Conclusion, History, Loop, Pipeline, Step
+from inboxapp.runs.pipeline import (
+    Bench,
+    Conclusion,
+    History,
+    Loop,
+    Pipeline,
+    Stage,
+    StageOutput,
+    Step,
+)
 from inboxapp.runs.runner import run_pipeline
 from inboxapp.runs.service import request_cancel, ring_overdue
 from inboxapp.runs.types import RunStatus, StageStatus
@@ -201,3 +210,32 @@ async def test_a_refusal_at_a_resumed_claim_ends_the_run_for_good(
     assert {row.status for row in await artifacts_of(database, run_id)} == {StageStatus.SKIPPED}
     assert await ring_overdue(database) == 0
     assert await run_pipeline(refusing, run_id, make_tools(database, redis)) is None
+
+
+async def test_a_first_attempt_hands_on_what_a_later_one_would_read(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    toy, run_id = Toy(), await make_run(database, cast.acme)
+    seen: list[StageOutput | None] = []
+
+    async def write(bench: Bench) -> StageOutput:
+        return StageOutput(payload={"why": "nul \x00"}, text="a \x00 and \ud800")
+
+    async def conclude(tx: Transaction, run: Run, snapshot: object, over: History) -> Conclusion:
+        seen.append(over["e", 0])
+        return Conclusion(RunStatus.COMPLETED)
+
+    stages = (*toy.pipeline().stages[:-1], Stage("e", write, needs=("d",)))
+    pipeline = replace(toy.pipeline(), stages=stages, conclude=conclude)
+    await run_pipeline(pipeline, run_id, make_tools(database, redis))
+    (given,) = seen
+    (kept,) = [row for row in await artifacts_of(database, run_id) if row.stage == "e"]
+    assert given is not None
+    assert (
+        (given.text, given.payload)
+        == (kept.text, kept.payload)
+        == (
+            "a \ufffd and \ufffd",
+            {"why": "nul \ufffd"},
+        )
+    )
