@@ -37,7 +37,7 @@ async def test_text_that_ai_is_still_writing_is_not_sent(
     await expect(box).to_have_value("Hi Lena, it co")
 
     await expect(send).to_be_disabled()
-    await expect(send).to_have_attribute("data-tip", "AI is still writing")
+    await expect(send.locator("..")).to_have_attribute("data-tip", "AI is still writing")
     await box.press("Control+Enter")
     await run.publish("Hi Lena, it costs nothing.")
 

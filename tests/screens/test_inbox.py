@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from inboxapp.channels.types import Channel
 from inboxapp.conversations.types import Sentiment
 from inboxapp.core.database import Database
+from inboxapp.drafting.labels import FIRST_PASS
 from inboxapp.drafting.service import change_sentiment
 from tests.cast import Cast
 from tests.factories.conversations import make_message
@@ -16,15 +17,6 @@ from tests.factories.runs import make_tools, run_everything
 from tests.screens.conftest import SignIn
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
-
-STAGES = (
-    "meeting_overseer_extract",
-    "draft_strategy_step1",
-    "draft_generation_step2",
-    "draft_verifier_step3",
-    "meeting_overseer_gate",
-    "final_draft",
-)
 
 
 async def write(database: Database, client_id: int, name: str, text: str = "Hello there") -> int:
@@ -131,11 +123,11 @@ async def test_a_change_of_tag_starts_a_draft_that_fills_the_box(
 
     await choice.select_option("Interested")
     steps = sam_page.get_by_test_id("draft-progress")
-    await expect(steps).to_have_count(len(STAGES))
+    await expect(steps).to_have_count(len(FIRST_PASS))
     await expect(steps.first).to_have_attribute("data-status", "waiting")
     await run_everything(make_tools(database, redis))
 
-    for stage in STAGES:
+    for stage in FIRST_PASS:
         step = sam_page.locator(f'[data-testid="draft-progress"][data-stage="{stage}"]')
         await expect(step).to_have_attribute("data-status", "done")
     await expect(sam_page.get_by_test_id("compose")).to_have_value(re.compile("Lena"))

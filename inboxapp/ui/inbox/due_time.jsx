@@ -2,7 +2,7 @@
 import React, { useEffect, useState } from "react";
 
 const EVERY_MS = 1000;
-const time = { hour: "2-digit", minute: "2-digit" };
+const time = { hour: "numeric", minute: "2-digit" };
 
 function clock(date, now) {
   const isToday = date.toDateString() === new Date(now).toDateString();
