@@ -128,3 +128,4 @@ class AutoSendState(rx.State):
         seen = await find_overview(actor)
         self.mode, self.counts = seen.mode, seen.counts
         self.rules, self.outcomes = seen.rules, seen.outcomes
+        self.stopped = "" if seen.mode == "on" else self.stopped
