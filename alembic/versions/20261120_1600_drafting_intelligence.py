@@ -211,13 +211,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("run_id IS NOT NULL"),
     )
-    op.create_index(
-        "memories_to_review",
-        "memories",
-        ["client_id", "id"],
-        unique=False,
-        postgresql_where=sa.text("status = 'proposed'"),
-    )
+    op.create_index("memories_on_shelf", "memories", ["client_id", "status", "id"], unique=False)
     op.create_table(
         "auto_sends",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -378,6 +372,14 @@ def upgrade() -> None:
         postgresql_include=["cost", "tokens"],
     )
     op.execute(PAST_OUTCOMES)
+    op.create_index("drafts_decided", "drafts", ["client_id", "decided_at"], unique=False)
+    op.create_index(
+        "drafts_ended",
+        "drafts",
+        ["client_id", "channel", sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("outcome IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
@@ -395,6 +397,10 @@ def downgrade() -> None:
     op.drop_column("knowledge", "search")
     op.drop_column("knowledge", "is_pinned")
     op.drop_column("compositions", "is_own_text")
+    op.drop_index(
+        "drafts_ended", table_name="drafts", postgresql_where=sa.text("outcome IS NOT NULL")
+    )
+    op.drop_index("drafts_decided", table_name="drafts")
     op.drop_column("drafts", "discard_note")
     op.drop_column("drafts", "discard_reason")
     op.drop_column("drafts", "edit_types")
@@ -414,9 +420,7 @@ def downgrade() -> None:
     )
     op.drop_index("auto_sends_newest", table_name="auto_sends")
     op.drop_table("auto_sends")
-    op.drop_index(
-        "memories_to_review", table_name="memories", postgresql_where=sa.text("status = 'proposed'")
-    )
+    op.drop_index("memories_on_shelf", table_name="memories")
     op.drop_index(
         "memories_of_run",
         table_name="memories",

@@ -27,6 +27,15 @@ class Draft(SQLModel, table=True):
         ),
         Index("drafts_of_run", "run_id"),
         Index("drafts_of_lead", "lead_id", text("id DESC")),
+        # For counting how drafts ended, and for the lessons that every run reads.
+        Index("drafts_decided", "client_id", "decided_at"),
+        Index(
+            "drafts_ended",
+            "client_id",
+            "channel",
+            text("id DESC"),
+            postgresql_where=text("outcome IS NOT NULL"),
+        ),
     )
 
     id: int = key()

@@ -19,9 +19,7 @@ class Memory(SQLModel, table=True):
     __tablename__ = "memories"
     __table_args__ = (
         UniqueConstraint("lead_id", "fingerprint"),
-        Index(
-            "memories_to_review", "client_id", "id", postgresql_where=text("status = 'proposed'")
-        ),
+        Index("memories_on_shelf", "client_id", "status", "id"),
         Index(
             "memories_to_expire",
             "expires_at",
