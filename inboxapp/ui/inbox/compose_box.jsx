@@ -1,10 +1,10 @@
 // The compose box: what a person types is theirs, saved as they type and never replaced.
 import React, { useEffect, useRef, useState } from "react";
+import { Bar } from "./compose_bar.jsx";
 import { forgetSend, forgetText, keepText, keptText } from "./compose_keep.js";
-import { Discard } from "./compose_discard.jsx";
 import { Fields, selectMark } from "./compose_fields.jsx";
 import { MarkList } from "./compose_marks.jsx";
-import { Action, Counter, Looks, Notice, Offer, Regenerate, SaveState } from "./compose_parts.jsx";
+import { Looks, Notice, Offer } from "./compose_parts.jsx";
 import { gapAfter, hindrance } from "./marks.js";
 import { useComposition } from "./use_composition.js";
 import { useDraftStream } from "./use_draft_stream.js";
@@ -13,6 +13,7 @@ import { useMarks } from "./use_marks.js";
 import { useSend } from "./use_send.js";
 import "./inbox.css";
 import "./compose.css";
+import "./compose_marks.css";
 
 const UNDO_MS = 10_000;
 
@@ -156,7 +157,6 @@ function Box(props) {
     composition.settle({ text: "", subject: "" });
     onDiscard(leadId, channel, reason, note);
   };
-  const hasText = composition.words.trim() !== "";
   return (
     <section className="compose" aria-label="Compose" data-channel={channel}>
       {composition.conflict && (
@@ -180,27 +180,14 @@ function Box(props) {
       {undo && <Notice text={undo.words} actions={[["Undo", restore]]} />}
       <Fields {...{ composition, channel, marks, onKeyDown }} isBusy={isSending} isWriting={isArriving} />
       <MarkList marks={marks} onShow={showMark} onNextGap={showNextGap} />
-      <div className="compose-bar">
-        {/* A disabled button shows no tip of its own. */}
-        <span data-tip={obstacle || (isArriving ? "AI is still writing" : "Ctrl or ⌘ + Enter")}>
-          <Action
-            look="primary"
-            label={isSending ? "Sending…" : "Send"}
-            data-testid="send"
-            aria-describedby={obstacle ? "compose-marks" : undefined}
-            disabled={!hasText || isSending || isHeld}
-            onClick={send}
-          />
-        </span>
-        {!isSilenced && (
-          <Regenerate isBusy={isWriting} onAsk={(instruction) => onRegenerate(leadId, channel, instruction)} />
-        )}
-        <Discard isDisabled={!hasText || isSending} hasDraft={server.has_draft} onDiscard={discard} />
-        <span className="compose-facts">
-          <SaveState status={composition.status} isLive={isLive} isWriting={isArriving || (isFree && arriving)} />
-          <Counter channel={channel} text={composition.words} />
-        </span>
-      </div>
+      <Bar
+        {...{ composition, channel, obstacle, isArriving, isHeld, isSending, isLive, isSilenced, send }}
+        hasDraft={server.has_draft}
+        isWriting={isWriting}
+        isStreaming={isArriving || (isFree && arriving)}
+        onDiscard={discard}
+        onRegenerate={(instruction) => onRegenerate(leadId, channel, instruction)}
+      />
       <div className="sr-only" aria-live="polite">{announced}</div>
     </section>
   );

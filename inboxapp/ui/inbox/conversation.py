@@ -60,36 +60,40 @@ def _open() -> rx.Component:
             newest_is_ours=ConversationState.entries[-1].direction == "outbound",
             count=rx.Var.create(ConversationState.entries).length(),
         ),
-        rx.el.div(
-            rx.el.div(
-                rx.el.div(_channels(), verdict(), class_name="flex min-w-0 basis-full gap-4"),
-                progress(),
-                class_name="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-2",
-            ),
-            notes(),
-            ComposeBox.create(
-                box=ComposeState.box,
-                offer=ComposeState.offer,
-                run=ComposeState.run,
-                saved=ComposeState.saved,
-                sent=ComposeState.sent,
-                review=ReviewState.review,
-                is_silenced=IS_SILENCED,
-                looks=_LOOKS,
-                on_save=ComposeState.save,
-                on_send=ComposeState.send,
-                on_review=ReviewState.look,
-                on_reread=ConversationState.resync,
-                on_channel=ComposeState.choose_channel,
-                on_regenerate=ComposeState.regenerate,
-                on_discard=ComposeState.discard,
-                on_take_offer=ComposeState.take_offer,
-                on_ignore_offer=ComposeState.ignore_offer,
-            ),
-            class_name="shrink-0 border-t border-line bg-surface",
-        ),
+        _dock(),
         aria_label="Conversation",
         class_name="flex h-full min-h-0 flex-col bg-surface",
+    )
+
+
+def _dock() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(_channels(), verdict(), class_name="flex min-w-0 basis-full gap-4"),
+            progress(),
+            class_name="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 pt-2",
+        ),
+        notes(),
+        ComposeBox.create(
+            box=ComposeState.box,
+            offer=ComposeState.offer,
+            run=ComposeState.run,
+            saved=ComposeState.saved,
+            sent=ComposeState.sent,
+            review=ReviewState.review,
+            is_silenced=IS_SILENCED,
+            looks=_LOOKS,
+            on_save=ComposeState.save,
+            on_send=ComposeState.send,
+            on_review=ReviewState.look,
+            on_reread=ConversationState.resync,
+            on_channel=ComposeState.choose_channel,
+            on_regenerate=ComposeState.regenerate,
+            on_discard=ComposeState.discard,
+            on_take_offer=ComposeState.take_offer,
+            on_ignore_offer=ComposeState.ignore_offer,
+        ),
+        class_name="shrink-0 border-t border-line bg-surface",
     )
 
 
