@@ -40,12 +40,16 @@ RULES: dict[str, tuple[str, str]] = {
     "needs_human": ("Asks for a person", "Read the evaluator's reason in the run."),
     "hard_block": ("Hard block", "Nothing: a person always decides these."),
     "injection_suspected": ("Speaks to the machine", "Nothing: a person always decides these."),
+    "not_all_read": ("Very long message", "Nothing: a person reads the rest first."),
+    "not_all_read": ("Not all of it was read", "Nothing: a person reads the rest."),
     "inbound_link": ("Link in the lead's message", "Nothing: a person looks at it first."),
     "inbound_address": ("Another address named", "Nothing: a person looks at it first."),
     "recipient": ("Recipient not certain", "Answer once by hand."),
+    "drafted_anew": ("Another draft wanted", "Nothing: the new draft is decided about anew."),
     "draft_gone": ("The draft is gone", "The draft that took its place is decided anew."),
     "tag_changed": ("Tag changed meanwhile", "The next draft is decided anew."),
     "moved_on": ("Conversation moved on", "The next draft is decided anew."),
+    "drafted_anew": ("Another draft was asked for", "The next draft is decided anew."),
     "being_typed": ("A person is writing", "Send it, or empty the box."),
     "slot_passed": ("Offered time too near", "Regenerate, so that later times are offered."),
     "cancelled": ("Cancelled by a person", ""),
@@ -53,7 +57,9 @@ RULES: dict[str, tuple[str, str]] = {
     "error": ("Could not be sent", "Look at the conversation, and send it by hand."),
 }
 # What a person did is news, not a fault.
-BY_PEOPLE = frozenset({"cancelled", "stopped", "being_typed", "moved_on", "draft_gone"})
+BY_PEOPLE = frozenset(
+    {"cancelled", "stopped", "being_typed", "moved_on", "draft_gone", "drafted_anew"}
+)
 SERIOUS = frozenset({"hard_block", "injection_suspected", "error"})
 
 OUTCOME_TONES: dict[DraftOutcome, str] = {
