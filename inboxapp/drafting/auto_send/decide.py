@@ -69,6 +69,8 @@ class Facts:
     draft_block: str = ""
     # Words in the conversation, the names, the memory or hidden in the mail that order a machine.
     suspicion: str = ""
+    # Part of what waits for an answer had no room in the prompts.
+    is_cut: bool = False
     # Where links and addresses in the lead's unanswered messages lead to, but for harmless ones.
     foreign_hosts: tuple[str, ...] = ()
     foreign_addresses: tuple[str, ...] = ()
@@ -162,6 +164,8 @@ def _by_conversation(facts: Facts) -> Iterator[Reason]:
     if facts.suspicion:
         words = f"Something speaks to the machine: “{facts.suspicion}”."
         yield Reason("injection_suspected", words)
+    if facts.is_cut:
+        yield Reason("not_all_read", "The lead wrote more than the machine was shown.")
     if facts.foreign_hosts:
         yield Reason("inbound_link", f"The lead's message links to {facts.foreign_hosts[0]}.")
     if facts.foreign_addresses:

@@ -8,6 +8,8 @@ from sqlmodel import col, select
 from inboxapp.conversations.models import Identity, Lead, Message
 from inboxapp.conversations.types import Direction
 from inboxapp.core.database import Transaction
+from inboxapp.drafting.context.budgets import MESSAGES_CHARACTERS, WAITING_CHARACTERS
+from inboxapp.drafting.context.reading import as_text
 from inboxapp.drafting.eligibility import is_read_by_somebody
 from inboxapp.drafting.guards.finding_links import find_links
 from inboxapp.drafting.guards.grounds import grounds_of
@@ -52,6 +54,13 @@ async def foreign_targets(
         hosts += found_hosts
         addresses += found_addresses
     return tuple(dict.fromkeys(hosts)), tuple(dict.fromkeys(addresses))
+
+
+async def is_cut(tx: Transaction, lead: Lead) -> bool:
+    """Tell whether unanswered messages are longer than prompts and hard blocks ever see."""
+    lengths = [len(as_text(message, "").text) for message in await _unanswered(tx, lead)]
+    is_full = len(lengths) == MOST_MESSAGES or sum(lengths) > MESSAGES_CHARACTERS
+    return is_full or any(length > WAITING_CHARACTERS for length in lengths)
 
 
 def _targets(message: Message, snapshot: Mapping[str, Any]) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.auto_send.counting import in_a_row, planned_or_sent_that_day
 from inboxapp.drafting.auto_send.decide import Facts, Judged
-from inboxapp.drafting.auto_send.doubts import foreign_targets, recipient_and_doubt
+from inboxapp.drafting.auto_send.doubts import foreign_targets, is_cut, recipient_and_doubt
 from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.compositions import open_composition
 from inboxapp.drafting.models import Draft
@@ -69,6 +69,7 @@ async def read_facts(
         findings=len(draft.findings),
         draft_block=draft.hard_block,
         suspicion=await _suspicion(tx, lead, snapshot, answered),
+        is_cut=await is_cut(tx, lead),
         foreign_hosts=hosts,
         foreign_addresses=addresses,
         recipient=recipient,
