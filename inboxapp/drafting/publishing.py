@@ -99,9 +99,16 @@ def _judge(draft: Draft, final: StageOutput, history: History, policy: DraftingP
         _end(draft, DraftStatus.BLOCKED, f"No reply should go out. {words}".strip())
     elif any(finding.get("code") == FindingCode.LEAK for finding in draft.findings):
         _end(draft, DraftStatus.BLOCKED, LEAKED)
-    elif draft.confidence is not None and draft.confidence < policy.suppress_below:
+    elif _is_too_unsure(draft, policy):
         words = f"{draft.confidence:.0%} sure; your settings show drafts from "
         _end(draft, DraftStatus.SUPPRESSED, f"{words}{policy.suppress_below:.0%} on.")
+
+
+def _is_too_unsure(draft: Draft, policy: DraftingPolicy) -> bool:
+    # What a rule hands to a person has a confidence of 0, and must be seen.
+    if draft.confidence is None or draft.hard_block:
+        return False
+    return draft.confidence < policy.suppress_below
 
 
 def _end(draft: Draft, status: DraftStatus, reason: str) -> None:
