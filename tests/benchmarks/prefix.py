@@ -19,8 +19,6 @@ from inboxapp.core.settings import Settings
 from inboxapp.demo.leads import make_leads
 from inboxapp.demo.stories import Story, demo_client
 from inboxapp.drafting.jobs import run
-from inboxapp.drafting.models import Knowledge
-from inboxapp.drafting.policy.models import DraftingPolicyRow
 from inboxapp.drafting.stages.names import REVISER
 from inboxapp.drafting.starting import Wanted, last_inbound, start_reply
 from inboxapp.llm.asking import OnText
@@ -31,6 +29,7 @@ from inboxapp.runs.models import Run
 from inboxapp.runs.tools import Tools
 from inboxapp.runs.types import RunTrigger
 from tests.benchmarks.figures import Figure, percentile
+from tests.benchmarks.replies import HARD_MAIL, allow_revisions, teach
 from tests.benchmarks.rig import Rig
 from tests.cast import Cast
 
@@ -38,13 +37,6 @@ M = TypeVar("M", bound=BaseModel)
 
 GOAL = 0.6
 CONVERSATIONS = 12
-# More than one pass answers at once.
-HARD_MAIL = """Hi Sam, before I take this further:
-- What does it cost?
-- How long does onboarding take?
-- Does it work with NetSuite?
-- Where is our data hosted?
-- Do you have any references?"""
 
 
 @dataclass(frozen=True)
@@ -110,10 +102,11 @@ class Listening(LanguageModel):
 
 async def measure(rig: Rig, cast: Cast) -> list[Figure]:
     async with rig.database() as database:
+        await teach(database, cast)
         leads = await _conversations(database, cast)
-        await _allow_revisions(database, cast, 0)
+        await allow_revisions(database, cast, 0)
         plain = [await _reply(database, *lead) for lead in leads]
-        await _allow_revisions(database, cast, 2)
+        await allow_revisions(database, cast, 2)
         asked = [await _ask_much(database, lead_id) for lead_id, _ in leads]
         revised = [await _reply(database, *lead) for lead in asked]
     most = max(each.turns for each in revised)
@@ -140,7 +133,7 @@ def _figures(name: str, runs: Sequence[Shared]) -> list[Figure]:
 
 
 async def _conversations(database: Database, cast: Cast) -> list[tuple[int, int]]:
-    """Store the demo's facts and its e-mail conversations that wait for an answer."""
+    """Store the demo's e-mail conversations that wait for an answer."""
     demo = demo_client("acme")
     waiting = [story for story in demo.stories if _waits(story)][:CONVERSATIONS]
     async with database.transaction() as tx:
@@ -149,9 +142,6 @@ async def _conversations(database: Database, cast: Cast) -> list[tuple[int, int]
         ).one()
         for name in ("service", "voice", "goals", "signature", "working_hours"):
             setattr(settings, name, demo.profile[name])
-        tx.add_all(
-            Knowledge(client_id=cast.acme, title=title, body=body) for title, body in demo.knowledge
-        )
         sam = (await tx.exec(select(User).where(col(User.id) == cast.sam.user_id))).one()
         await make_leads(tx, cast.acme, tuple(waiting), owner=sam, at=now())
         newest = select(col(Message.lead_id), col(Message.id)).where(
@@ -167,12 +157,6 @@ def _waits(story: Story) -> bool:
     by_a_machine = last.is_bounce or last.is_automatic
     is_mail = last.direction is Direction.INBOUND and last.channel is Channel.EMAIL
     return is_mail and not by_a_machine
-
-
-async def _allow_revisions(database: Database, cast: Cast, iterations: int) -> None:
-    values = {"revision": {"iterations": iterations}}
-    async with database.transaction() as tx:
-        await tx.merge(DraftingPolicyRow(client_id=cast.acme, values=values))
 
 
 async def _ask_much(database: Database, lead_id: int) -> tuple[int, int]:

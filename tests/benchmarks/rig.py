@@ -65,8 +65,8 @@ def make_rig() -> Iterator[Rig]:
 
 
 @asynccontextmanager
-async def worker(rig: Rig, **environment: str) -> AsyncIterator[None]:
-    """Run one real worker process for as long as the block takes."""
+async def worker(rig: Rig, **environment: str) -> AsyncIterator[int]:
+    """Run one real worker process for as long as the block takes; yield its process id."""
     process = subprocess.Popen(  # noqa: ASYNC220  starting takes no time worth yielding
         [sys.executable, "-m", "workers"], cwd=ROOT, env=rig.environment(**environment)
     )
@@ -75,7 +75,7 @@ async def worker(rig: Rig, **environment: str) -> AsyncIterator[None]:
         async with asyncio.timeout(30):
             while not await live_workers(redis):  # noqa: ASYNC110  a process of its own
                 await asyncio.sleep(0.05)
-        yield
+        yield process.pid
     finally:
         await redis.aclose()
         stop(process, signal.SIGTERM, timeout_seconds=10)
