@@ -29,10 +29,11 @@ from inboxapp.drafting.compositions import (
 from inboxapp.drafting.eligibility import is_eligible, is_read_by_somebody
 from inboxapp.drafting.errors import DraftGone, KnowledgeNotFound, MustNotContact, NothingToAnswer
 from inboxapp.drafting.models import Knowledge
-from inboxapp.drafting.outcomes.record import discard, withdraw
+from inboxapp.drafting.outcomes.record import discard
 from inboxapp.drafting.outcomes.types import DiscardReason
-from inboxapp.drafting.pending import pending_draft, pending_drafts
+from inboxapp.drafting.pending import pending_draft
 from inboxapp.drafting.starting import Wanted, last_inbound, start_reply
+from inboxapp.drafting.untouched import withdraw_untouched
 from inboxapp.events.publish import publish
 from inboxapp.runs.types import RunTrigger
 
@@ -84,7 +85,7 @@ async def change_sentiment(
     profile = await client_profile(tx, actor.client_id)
     if is_eligible(sentiment, profile.eligible_sentiments):
         return SentimentOutcome(await _draft_everywhere(tx, actor, lead), ())
-    return SentimentOutcome((), await _reject_untouched(tx, actor, lead))
+    return SentimentOutcome((), await withdraw_untouched(tx, actor, lead))
 
 
 async def regenerate(
@@ -189,17 +190,6 @@ async def _draft_everywhere(tx: Transaction, actor: Actor, lead: Lead) -> tuple[
         if run_id is not None:
             started.append(run_id)
     return tuple(started)
-
-
-async def _reject_untouched(tx: Transaction, actor: Actor, lead: Lead) -> tuple[int, ...]:
-    rejected = []
-    for draft in await pending_drafts(tx, lead.id):
-        if await open_composition(tx, lead.id, draft.channel):
-            continue
-        withdraw(draft, actor, f"Taken back: the tag changed to {lead.sentiment}.")
-        publish(tx, draft_event(lead.client_id, lead.id, draft.channel))
-        rejected.append(draft.id)
-    return tuple(rejected)
 
 
 async def _fact(tx: Transaction, actor: Actor, knowledge_id: int) -> Knowledge:

@@ -94,9 +94,10 @@ async def _waiting(tx: Transaction, lead: Lead, wanted: Wanted) -> int | None:
 
 
 async def _fold(tx: Transaction, run: Run, lead: Lead, wanted: Wanted) -> int:
-    run.trigger_message_id = wanted.message_id
+    if run.trigger_message_id != wanted.message_id:
+        run.trigger_message_id = wanted.message_id
+        run.generation = await _next_generation(tx, wanted)
     run.sentiment_version = lead.sentiment_version
-    run.generation = await _next_generation(tx, wanted)
     run.due_at = now() + timedelta(seconds=wanted.quiet_seconds)
     await tx.flush()
     ring_when_due(tx, run)

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from sqlmodel import col, select
 
+from inboxapp.accounts.actors import worker_actor
 from inboxapp.accounts.queries import client_profile
 from inboxapp.accounts.types import ClientProfile
 from inboxapp.conversations.models import BY_A_PERSON, Lead, Message, SentimentChange
@@ -30,6 +31,7 @@ from inboxapp.drafting.prompt_versions.queries import published_texts
 from inboxapp.drafting.prompting import prompt_for
 from inboxapp.drafting.shapes import SentimentGuess
 from inboxapp.drafting.starting import Wanted, start_reply
+from inboxapp.drafting.untouched import withdraw_untouched
 from inboxapp.events.publish import publish
 from inboxapp.jobs import Job, enqueue
 from inboxapp.llm.errors import ModelFailed
@@ -213,7 +215,7 @@ async def _tag(tx: Transaction, lead: Lead, message: Message, verdict: Verdict) 
     sticks = is_kept or is_closed or await _person_was_later(tx, message)
     if verdict.sentiment is None or sticks:
         return
-    set_sentiment(
+    has_changed = set_sentiment(
         tx,
         lead,
         verdict.sentiment,
@@ -221,6 +223,8 @@ async def _tag(tx: Transaction, lead: Lead, message: Message, verdict: Verdict) 
         message_id=message.id,
         reason=str(verdict.evidence.get("reason", "")),
     )
+    if has_changed and not is_eligible(lead.sentiment, profile.eligible_sentiments):
+        await withdraw_untouched(tx, worker_actor(profile.client_id, profile.key), lead)
 
 
 async def _person_was_later(tx: Transaction, message: Message) -> bool:

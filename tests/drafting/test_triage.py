@@ -6,12 +6,15 @@ from inboxapp.conversations.inbound import EML, receive
 from inboxapp.conversations.models import SentimentChange
 from inboxapp.conversations.types import Sentiment, SentimentSource
 from inboxapp.core.database import Database
-from inboxapp.drafting.jobs import classify
-from inboxapp.drafting.service import change_sentiment
+from inboxapp.drafting.jobs import classify, run
+from inboxapp.drafting.models import Draft
+from inboxapp.drafting.outcomes.types import DraftOutcome
+from inboxapp.drafting.service import change_sentiment, regenerate, save_composition
+from inboxapp.drafting.types import DraftStatus
 from inboxapp.runs.models import Run
 from tests.cast import Cast, invite_cast
 from tests.factories.conversations import lead_row, make_message, message_row
-from tests.factories.runs import make_tools, rows
+from tests.factories.runs import make_tools, rows, run_everything
 
 pytestmark = pytest.mark.anyio
 
@@ -64,6 +67,23 @@ async def test_a_burst_becomes_one_run_for_its_last_message(
     assert run.sentiment_version == lead.sentiment_version
 
 
+async def test_a_tag_that_comes_late_finds_the_draft_that_was_asked_for_meanwhile(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    tools = make_tools(database, redis)
+    received = await make_message(database, cast.acme, "Could you send me pricing?")
+    async with database.transaction() as tx:
+        first = await regenerate(tx, cast.sam, received.lead_id, Channel.EMAIL)
+    await run(tools, first)
+    async with database.transaction() as tx:
+        second = await regenerate(tx, cast.sam, received.lead_id, Channel.EMAIL, "shorter")
+    await classify(tools, received.message_id)
+    found = {row.id: row for row in await rows(database, Run)}
+    assert set(found) == {first, second}
+    lead = await lead_row(database, received.lead_id)
+    assert found[second].sentiment_version == lead.sentiment_version
+
+
 async def test_the_last_of_a_burst_decides_even_if_it_is_read_first(
     database: Database, redis: Redis, cast: Cast
 ) -> None:
@@ -85,6 +105,38 @@ async def test_do_not_contact_stays_until_a_person_lifts_it(
     again = await make_message(database, cast.acme, "Can you send me pricing?")
     await classify(tools, again.message_id)
     assert (await lead_row(database, received.lead_id)).sentiment is Sentiment.DO_NOT_CONTACT
+
+
+@pytest.mark.parametrize("words", ["Please unsubscribe me.", "Not interested, thanks."])
+async def test_a_lead_who_wants_no_answer_any_more_takes_the_untouched_draft_along(
+    database: Database, redis: Redis, cast: Cast, words: str
+) -> None:
+    tools = make_tools(database, redis)
+    await make_message(database, cast.acme, "Could you send me pricing?")
+    await run_everything(tools)
+    await make_message(database, cast.acme, words)
+    await run_everything(tools)
+    (draft,) = await rows(database, Draft)
+    assert (draft.status, draft.outcome) == (DraftStatus.REJECTED, DraftOutcome.IGNORED)
+    assert draft.reason.startswith("Taken back: the tag changed to")
+
+
+async def test_what_a_person_typed_stays_when_the_lead_opts_out(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    tools = make_tools(database, redis)
+    received = await make_message(database, cast.acme, "Could you send me pricing?")
+    await run_everything(tools)
+    (draft,) = await rows(database, Draft)
+    async with database.transaction() as tx:
+        await save_composition(
+            tx, cast.sam, received.lead_id, Channel.EMAIL,
+            text="My own", subject="", version=0, base_draft_id=draft.id,
+        )  # fmt: skip
+    await make_message(database, cast.acme, "Please unsubscribe me.")
+    await run_everything(tools)
+    (draft,) = await rows(database, Draft)
+    assert draft.status is DraftStatus.PENDING
 
 
 async def test_a_person_who_tagged_after_the_message_wins(
