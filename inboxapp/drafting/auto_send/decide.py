@@ -17,6 +17,9 @@ from inboxapp.drafting.types import DraftStatus
 MOST_LATE = timedelta(hours=6)
 
 
+_BY = {Channel.EMAIL: "email", Channel.SMS: "SMS", Channel.LINKEDIN: "LinkedIn"}
+
+
 @dataclass(frozen=True)
 class Judged:
     """The answers that stored artifacts hold about the chosen text; None is an answer missing."""
@@ -77,6 +80,8 @@ class Facts:
     recipient: str = ""
     # Why the recipient is not certain, in words; "" when it is.
     recipient_doubt: str = ""
+    # We wrote since the message that the draft answers, on any channel.
+    is_answered: bool = False
     has_moved_on: bool = False
     is_being_typed: bool = False
     # Counted on the client's day of `due_at`, this draft left out.
@@ -114,7 +119,7 @@ def _by_policy(facts: Facts) -> Iterator[Reason]:
     if policy.mode is AutoSendMode.OFF:
         yield Reason("policy_off", "Automatic sending is off for this client.")
     if facts.channel not in policy.channels:
-        yield Reason("channel", f"Replies on {facts.channel} are not sent automatically.")
+        yield Reason("channel", f"Replies by {_BY[facts.channel]} are not sent automatically.")
     if facts.sentiment not in policy.sentiments:
         yield Reason("sentiment", f"Leads tagged {facts.sentiment} are answered by a person.")
     if facts.sent_that_day >= policy.most_per_day:
@@ -141,7 +146,9 @@ def _by_checks(facts: Facts) -> Iterator[Reason]:
     if not judged.is_this_text:
         yield Reason("text_changed", "The text was changed after it was judged.")
     if facts.findings:
-        yield Reason("findings", f"{facts.findings} marks in the text ask for a look.")
+        marks = "1 mark in the text asks" if facts.findings == 1 else ""
+        marks = marks or f"{facts.findings} marks in the text ask"
+        yield Reason("findings", f"{marks} for a look.")
 
 
 def _by_evaluation(facts: Facts) -> Iterator[Reason]:
@@ -180,6 +187,8 @@ def _by_change(facts: Facts) -> Iterator[Reason]:
         yield Reason("draft_gone", f"The draft is {facts.draft_status} and no longer pending.")
     if not facts.is_tag_unchanged:
         yield Reason("tag_changed", "The lead's tag changed since it was written.")
+    if facts.is_answered:
+        yield Reason("answered", "The lead's last message was answered already.")
     if facts.has_moved_on:
         yield Reason("moved_on", "The conversation went on since it was written.")
     if facts.is_being_typed:

@@ -56,6 +56,18 @@ async def foreign_targets(
     return tuple(dict.fromkeys(hosts)), tuple(dict.fromkeys(addresses))
 
 
+async def is_answered(tx: Transaction, lead: Lead, answered: Message | None) -> bool:
+    """Tell whether we wrote on any channel since the message: a second answer is a person's."""
+    if answered is None:
+        return False
+    later = select(Message.id).where(
+        col(Message.lead_id) == lead.id,
+        col(Message.direction) == Direction.OUTBOUND,
+        col(Message.id) > answered.id,
+    )
+    return (await tx.exec(later.limit(1))).one_or_none() is not None
+
+
 async def is_cut(tx: Transaction, lead: Lead) -> bool:
     """Tell whether unanswered messages are longer than prompts and hard blocks ever see."""
     lengths = [len(as_text(message, "").text) for message in await _unanswered(tx, lead)]

@@ -16,7 +16,12 @@ from inboxapp.core.clock import now
 from inboxapp.core.database import Transaction
 from inboxapp.drafting.auto_send.counting import in_a_row, planned_or_sent_that_day
 from inboxapp.drafting.auto_send.decide import Facts, Judged
-from inboxapp.drafting.auto_send.doubts import foreign_targets, is_cut, recipient_and_doubt
+from inboxapp.drafting.auto_send.doubts import (
+    foreign_targets,
+    is_answered,
+    is_cut,
+    recipient_and_doubt,
+)
 from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.compositions import open_composition
 from inboxapp.drafting.models import Draft
@@ -74,6 +79,7 @@ async def read_facts(
         foreign_addresses=addresses,
         recipient=recipient,
         recipient_doubt=doubt,
+        is_answered=await is_answered(tx, lead, answered),
         has_moved_on=await _has_moved_on(tx, lead, snapshot),
         is_being_typed=await open_composition(tx, lead.id, draft.channel) is not None,
         in_a_row=await in_a_row(tx, lead.id, draft.channel),

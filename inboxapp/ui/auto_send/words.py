@@ -47,6 +47,7 @@ RULES: dict[str, tuple[str, str]] = {
     "drafted_anew": ("Another draft wanted", "Nothing: the new draft is decided about anew."),
     "draft_gone": ("The draft is gone", "The draft that took its place is decided anew."),
     "tag_changed": ("Tag changed meanwhile", "The next draft is decided anew."),
+    "answered": ("Answered already", "Nothing: a second answer is a person's."),
     "moved_on": ("Conversation moved on", "The next draft is decided anew."),
     "being_typed": ("A person is writing", "Send it, or empty the box."),
     "slot_passed": ("Offered time too near", "Regenerate, so that later times are offered."),

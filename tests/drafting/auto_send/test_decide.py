@@ -167,6 +167,15 @@ def test_a_newer_message_holds_the_draft() -> None:
     assert reasons(has_moved_on=True) == ["moved_on"]
 
 
+def test_a_message_that_was_answered_gets_no_second_answer() -> None:
+    assert reasons(is_answered=True) == ["answered"]
+
+
+def test_one_mark_is_spoken_of_as_one() -> None:
+    (reason,) = decide(replace(FACTS, findings=1)).reasons
+    assert reason.words == "1 mark in the text asks for a look."
+
+
 def test_a_person_who_is_typing_comes_first() -> None:
     assert reasons(is_being_typed=True) == ["being_typed"]
 

@@ -13,10 +13,17 @@ from inboxapp.drafting.auto_send.jobs import send_due, send_one
 from inboxapp.drafting.auto_send.models import AutoSend
 from inboxapp.drafting.auto_send.service import cancel
 from inboxapp.drafting.auto_send.types import AutoSendStatus
+from inboxapp.drafting.jobs import run
 from inboxapp.drafting.models import Draft
 from inboxapp.drafting.outcomes.types import DraftOutcome
 from inboxapp.drafting.policy.types import AutoSendMode, AutoSendPolicy
-from inboxapp.drafting.service import change_sentiment, discard_draft, save_composition, send
+from inboxapp.drafting.service import (
+    change_sentiment,
+    discard_draft,
+    regenerate,
+    save_composition,
+    send,
+)
 from inboxapp.drafting.types import DraftStatus
 from inboxapp.sending.models import Delivery
 from tests.cast import Cast
@@ -154,6 +161,19 @@ async def test_whatever_a_person_does_takes_the_planned_reply_back(
     await let_it_be_due(database)
     assert await send_due(make_tools(database, redis)) == 0
     assert [message.text for message in await sent(database)] in ([], ["Mine"])
+
+
+async def test_a_draft_asked_for_after_the_answer_does_not_go_out_by_itself(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    written = await write_reply(database, cast)
+    await answering(database, cast.sam, written)
+    async with database.transaction() as tx:
+        run_id = await regenerate(tx, cast.sam, written.lead_id, Channel.EMAIL)
+    await run(make_tools(database, redis), run_id)
+    second = (await rows(database, AutoSend))[-1]
+    assert second.status is AutoSendStatus.HELD
+    assert "answered" in codes(second)
 
 
 async def test_a_lead_who_writes_again_is_not_answered_with_the_old_reply(
