@@ -30,8 +30,9 @@ async def start(ctx: Context) -> None:
     stack = ctx["open"] = AsyncExitStack()
     tools = await stack.enter_async_context(open_tools(settings(), ctx["redis"]))
     ctx["tools"] = tools
-    await stack.enter_async_context(keep_schedule(tools, jobs_running=ctx["jobs_running"]))
+    # Before the heartbeat: who sees it may count on this worker.
     await asyncio.to_thread(load_detector)
+    await stack.enter_async_context(keep_schedule(tools, jobs_running=ctx["jobs_running"]))
     settle_heap()
 
 
