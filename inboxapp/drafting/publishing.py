@@ -29,7 +29,7 @@ from inboxapp.drafting.types import DraftStatus
 from inboxapp.events.publish import publish
 from inboxapp.runs.models import Run
 from inboxapp.runs.pipeline import Conclusion, History, StageOutput, latest
-from inboxapp.runs.types import RunStatus
+from inboxapp.runs.types import RunStatus, RunTrigger
 
 UNRECORDED = "run_record"
 LEAKED = "Draft blocked: the text repeats what only the machine is told. Write this one yourself."
@@ -56,7 +56,9 @@ async def conclude(
         tx.add(draft)
         await note_budget(tx, run.client_id)
         return Conclusion(RunStatus.SUPERSEDED, final.text, stale)
-    _judge(draft, final, history, policy_in(snapshot.get("policy", {})))
+    policy = policy_in(snapshot.get("policy", {}))
+    is_asked_for = run.trigger is not RunTrigger.INBOUND
+    _judge(draft, final, history, policy, is_asked_for=is_asked_for)
     # Before the replies it covers, as whoever switches it off does, or both would wait for ever.
     await policy_held(tx, run.client_id)
     await _replace_pending(tx, run)
@@ -89,8 +91,18 @@ def _draft(run: Run, lead: Lead, final: StageOutput, degraded: list[str]) -> Dra
     )
 
 
-def _judge(draft: Draft, final: StageOutput, history: History, policy: DraftingPolicy) -> None:
-    """Hold back what nobody should see as ready: blocked, leaking, or too unsure."""
+def _judge(
+    draft: Draft,
+    final: StageOutput,
+    history: History,
+    policy: DraftingPolicy,
+    *,
+    is_asked_for: bool,
+) -> None:
+    """Hold back what nobody should see as ready: blocked, leaking, or too unsure.
+
+    Whoever asked for a draft gets to see it, however unsure the machine is.
+    """
     if final.payload.get("verdict") == "block":
         _end(draft, DraftStatus.BLOCKED, _why_blocked(latest(history, GATE)))
     elif draft.hard_block in NO_REPLY:
@@ -99,7 +111,7 @@ def _judge(draft: Draft, final: StageOutput, history: History, policy: DraftingP
         _end(draft, DraftStatus.BLOCKED, f"No reply should go out. {words}".strip())
     elif any(finding.get("code") == FindingCode.LEAK for finding in draft.findings):
         _end(draft, DraftStatus.BLOCKED, LEAKED)
-    elif _is_too_unsure(draft, policy):
+    elif not is_asked_for and _is_too_unsure(draft, policy):
         words = f"{draft.confidence:.0%} sure; your settings show drafts from "
         _end(draft, DraftStatus.SUPPRESSED, f"{words}{policy.suppress_below:.0%} on.")
 

@@ -3,10 +3,13 @@
 import pytest
 from redis.asyncio import Redis
 
+from inboxapp.channels.types import Channel
 from inboxapp.core.database import Database
+from inboxapp.drafting.jobs import run
 from inboxapp.drafting.models import Draft, Knowledge
 from inboxapp.drafting.outcomes.types import DraftOutcome
 from inboxapp.drafting.policy.models import DraftingPolicyRow
+from inboxapp.drafting.service import regenerate
 from inboxapp.drafting.types import DraftStatus
 from tests.cast import Cast
 from tests.factories.conversations import make_message
@@ -43,3 +46,16 @@ async def test_what_a_rule_hands_to_a_person_is_shown_however_unsure_the_machine
     words = "I am interested, but our lawyer will sue you if you call my private number again."
     draft = await drafted(database, redis, cast, words, suppress_below=1.0)
     assert (draft.hard_block, draft.status) == ("legal_threat", DraftStatus.PENDING)
+
+
+async def test_a_draft_that_a_person_asks_for_is_shown(
+    database: Database, redis: Redis, cast: Cast
+) -> None:
+    hidden = await drafted(
+        database, redis, cast, "Sounds good. Which banks do you work with?", suppress_below=1.0
+    )
+    async with database.transaction() as tx:
+        run_id = await regenerate(tx, cast.sam, hidden.lead_id, Channel.EMAIL)
+    await run(make_tools(database, redis), run_id)
+    _, asked_for = await rows(database, Draft)
+    assert asked_for.status is DraftStatus.PENDING
