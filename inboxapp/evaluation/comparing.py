@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isclose
 from statistics import fmean
 
 from inboxapp.evaluation.errors import NotComparable
@@ -18,6 +19,7 @@ from inboxapp.evaluation.types import About, CaseResult
 SIGNIFICANT = 0.05
 # A difference within five points either way is none that anybody would notice.
 MARGIN = 0.05
+ROUNDING = 1e-6
 
 
 class Finding(StrEnum):
@@ -110,10 +112,15 @@ def require_comparable(before: About, after: About) -> None:
             )
 
 
+def _is_same(old: Point, new: Point) -> bool:
+    # A report read from a file holds its scores rounded.
+    return old.text == new.text and isclose(old.score, new.score, abs_tol=ROUNDING)
+
+
 def _finding(
     pairs: Sequence[tuple[Point, Point]], p: float, scores: tuple[float, float], seed: int
 ) -> tuple[Finding, str]:
-    if pairs and all(old.text == new.text and old.score == new.score for old, new in pairs):
+    if pairs and all(_is_same(old, new) for old, new in pairs):
         return Finding.NO_EFFECT, "Every draft is word for word the same."
     shares = [float(new.passed) - float(old.passed) for old, new in pairs]
     if p < SIGNIFICANT and sum(shares) > 0:

@@ -62,6 +62,12 @@ def test_the_same_words_have_no_effect_however_few_they_are() -> None:
     assert found.same_texts == 3
 
 
+def test_a_score_that_a_report_rounded_is_no_difference() -> None:
+    now = [Point("one", passed=False, score=16 / 17, text="Hello")]
+    stored = [replace(now[0], score=round(16 / 17, 6))]
+    assert compare(stored, now).finding is Finding.NO_EFFECT
+
+
 def test_other_words_need_many_pairs_without_a_change_to_be_no_effect() -> None:
     few = compare(points("+" * 20, "one"), points("+" * 20, "other"))
     many = compare(points("+" * 80, "one"), points("+" * 80, "other"))
