@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from inboxapp.core.clock import now
 from inboxapp.drafting.auto_send.held_back import HeldBack
 from inboxapp.drafting.auto_send.types import AutoSendStatus, AutoSendView, Reason
 from inboxapp.drafting.outcomes.queries import OutcomeCounts
@@ -21,6 +22,7 @@ from inboxapp.ui.auto_send.words import (
     OUTCOME_TONES,
     SERIOUS,
     WHEN,
+    WOULD_GO,
     rule_change,
     rule_name,
 )
@@ -43,12 +45,19 @@ def send_item(view: AutoSendView) -> SendItem:
         text=view.text,
         is_long=len(view.text) > SHORT_TEXT,
         sure="" if view.confidence is None else f"{view.confidence:.0%} sure",
-        when_words=WHEN[view.status],
+        when_words=_when(view),
         at=(at or view.created_at).isoformat(),
         by=view.ended_by,
         may_cancel=view.status is AutoSendStatus.PLANNED,
         reasons=tuple(_reason(each) for each in view.reasons),
     )
+
+
+def _when(view: AutoSendView) -> str:
+    # "Would have gone out in 4m" is not yet so.
+    if view.status is AutoSendStatus.SHADOW and view.due_at and view.due_at > now():
+        return WOULD_GO
+    return WHEN[view.status]
 
 
 def _reason(reason: Reason) -> ReasonItem:

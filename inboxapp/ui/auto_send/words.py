@@ -18,6 +18,7 @@ WHEN: dict[AutoSendStatus, str] = {
     AutoSendStatus.SENT: "sent",
     AutoSendStatus.CANCELLED: "cancelled",
 }
+WOULD_GO = "would go out"
 
 # By code: a name, and what would have to be different for the reply to go out.
 RULES: dict[str, tuple[str, str]] = {

@@ -9,6 +9,7 @@ const UNITS = [
   ["hour", 3600],
   ["minute", 60],
 ];
+const CLOCKS_APART = 10;
 const words = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "narrow" });
 const exact = (date) => date.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
 
@@ -17,7 +18,8 @@ function ago(date, now) {
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
-  return "just now";
+  // A clock that is a little off makes no future of what just happened.
+  return seconds > CLOCKS_APART ? "in under a minute" : "just now";
 }
 
 function useNow(everyMs, isOn = true) {

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from inboxapp.channels.types import Channel
+from inboxapp.core.clock import now
 from inboxapp.drafting.auto_send.held_back import HeldBack
 from inboxapp.drafting.auto_send.types import AutoSendStatus, AutoSendView, Reason
 from inboxapp.drafting.outcomes.queries import OutcomeCounts
@@ -39,6 +40,13 @@ def test_a_planned_reply_says_when_it_goes_and_can_be_cancelled() -> None:
     assert (item.sure, item.when_words, item.may_cancel) == ("92% sure", "goes out", True)
     assert item.at == (AT + timedelta(minutes=10)).isoformat()
     assert (item.lead_href, item.run_href) == ("/inbox/2", "/runs/7")
+
+
+def test_a_watched_reply_says_whether_its_time_has_come() -> None:
+    watched = replace(VIEW, status=AutoSendStatus.SHADOW)
+    ahead = send_item(replace(watched, due_at=now() + timedelta(hours=1)))
+    over = send_item(replace(watched, due_at=now() - timedelta(hours=1)))
+    assert (ahead.when_words, over.when_words) == ("would go out", "would have gone out")
 
 
 def test_a_held_reply_says_why_and_by_how_much_it_missed() -> None:
