@@ -19,6 +19,10 @@ class WrongArguments(Exception):
     """The payload does not fit the handler; nothing was run."""
 
 
+class TooLong(WrongArguments):
+    """A person pasted more than any handler takes; nothing was run."""
+
+
 def check_arguments(function: Callable[..., Any], payload: Mapping[str, Any]) -> None:
     """Raise WrongArguments unless names and types are those of the handler's annotations.
 
@@ -42,7 +46,7 @@ def _check(name: str, hint: Any, value: Any) -> None:
         text = json.dumps(value)
         json.loads(text, parse_int=_checked_int)
         if len(text) > LONGEST:
-            raise WrongArguments(f"too long: {name}")
+            raise TooLong(f"too long: {name}")
         _adapter(hint).validate_json(text, strict=True)
     except (TypeError, ValueError, RecursionError, ValidationError):
         raise WrongArguments(f"wrong type: {name}") from None

@@ -17,7 +17,7 @@ from reflex_base.registry import RegistrationContext
 from inboxapp.accounts.types import Actor
 from inboxapp.core.errors import NotAllowed
 from inboxapp.ui import live, routes
-from inboxapp.ui.arguments import WrongArguments, check_arguments
+from inboxapp.ui.arguments import LONGEST, TooLong, WrongArguments, check_arguments
 from inboxapp.ui.binding import bind, holder_of
 from inboxapp.ui.components import notify
 from inboxapp.ui.refusals import show_error, to_login
@@ -89,6 +89,9 @@ def _judge(
 def _check(handler: EventHandler, payload: Mapping[str, Any]) -> StateUpdate | None:
     try:
         check_arguments(handler.fn, payload)
+    except TooLong:
+        words = f"That text is too long to keep: {LONGEST:,} characters at most. Shorten it."
+        return _answer(notify(words, tone="warn"))
     except WrongArguments as wrong:
         return _refuse(str(wrong), handler)
     return None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inboxapp.ui.arguments import LONGEST, WrongArguments, check_arguments, parameters
+from inboxapp.ui.arguments import LONGEST, TooLong, WrongArguments, check_arguments, parameters
 
 
 class Colour(StrEnum):
@@ -60,6 +60,11 @@ def test_what_fits_passes() -> None:
 def test_what_does_not_fit_is_refused(payload: dict[str, object]) -> None:
     with pytest.raises(WrongArguments):
         check_arguments(Screen.pick, payload)
+
+
+def test_a_text_that_is_too_long_is_told_from_a_page_that_is_out_of_date() -> None:
+    with pytest.raises(TooLong):
+        check_arguments(Screen.pick, {"lead_id": 7, "note": "A" * LONGEST})
 
 
 @pytest.mark.parametrize(
