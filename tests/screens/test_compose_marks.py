@@ -211,3 +211,7 @@ async def test_a_failed_run_is_tried_again_where_it_says_so(
 
     await expect(problem).to_have_count(0)
     await expect(sam_page.get_by_test_id("regenerate")).to_have_text("Restart draft")
+
+    await sam_page.get_by_test_id("regenerate").click()
+
+    await expect(sam_page.get_by_text("This draft is being written already.")).to_be_visible()

@@ -95,12 +95,16 @@ class ComposeState(rx.State):
         return notify("Sent (local sink).", tone="good")
 
     @screen_event(Permission.WORK_LEADS)
-    async def regenerate(self, lead_id: int, channel: str, instruction: str) -> None:
-        """Ask for another draft."""
+    async def regenerate(self, lead_id: int, channel: str, instruction: str) -> EventSpec | None:
+        """Ask for another draft; what is under way already goes on, and that is said."""
         actor = await actor_of(self)
+        under_way = self.run.id if self.run.is_active else 0
         async with tools().database.transaction() as tx:
-            await service.regenerate(tx, actor, lead_id, known(channel), instruction)
+            run_id = await service.regenerate(tx, actor, lead_id, known(channel), instruction)
         await refresh_compose(self, actor)
+        if run_id and run_id == under_way:
+            return notify("This draft is being written already. To change it, say what should.")
+        return None
 
     @screen_event(Permission.WORK_LEADS)
     async def discard(self, lead_id: int, channel: str, reason: str, note: str) -> None:
