@@ -172,7 +172,7 @@ async def walk(mail: Mail, model: LanguageModel) -> Result:
         findings=final.payload["findings"],
         status=DraftStatus.PENDING,
     )
-    publishing._judge(draft, final, history, LENIENT)
+    publishing._judge(draft, final, history, LENIENT, is_asked_for=False)
     is_shown = draft.status is DraftStatus.PENDING
     return Result(
         text=final.text,
