@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from inboxapp.accounts.types import Actor, Permission
-from inboxapp.drafting.prompt_versions.difference import difference
+from inboxapp.drafting.prompt_versions.difference import around_changes, difference
 from inboxapp.drafting.prompt_versions.errors import BadPrompt, SameText
 from inboxapp.drafting.prompt_versions.keys import editable_keys
 from inboxapp.drafting.prompt_versions.queries import prompt_lines, prompt_versions
@@ -128,7 +128,7 @@ class PromptState(rx.State):
             return
         self.against = self.versions[-1] if self.compared.is_live else self.opened.live
         pieces = difference(self._texts[self.against.version], self._texts[version])
-        self.pieces = tuple(DiffPiece(piece.change, piece.text) for piece in pieces)
+        self.pieces = tuple(DiffPiece(piece.change, piece.text) for piece in around_changes(pieces))
 
     def _find(self, version: int) -> VersionItem:
         found = [one for one in self.versions if one.version == version]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inboxapp.drafting.prompt_versions.difference import Change, Piece, difference
+from inboxapp.drafting.prompt_versions.difference import Change, Piece, around_changes, difference
 
 
 def side(pieces: tuple[Piece, ...], without: Change) -> str:
@@ -43,3 +43,22 @@ def test_a_text_made_to_be_slow_is_not(before: str, after: str) -> None:
     began = perf_counter()
     assert difference(before, after)
     assert perf_counter() - began < 5
+
+
+def test_long_stretches_without_a_change_are_folded() -> None:
+    lines = [f"Rule {number}.\n" for number in range(40)]
+    before = "".join(lines)
+    (same, added) = around_changes(difference(before, before + "Be short.\n"))
+    assert same.text == "⋯ 38 lines without a change ⋯\nRule 38.\nRule 39.\n"
+    assert added == Piece(Change.ADDED, "Be short.\n")
+    changed = before.replace("Rule 20", "Norm 20")
+    texts = [piece.text for piece in around_changes(difference(before, changed))]
+    assert texts[0] == "⋯ 18 lines without a change ⋯\nRule 18.\nRule 19.\n"
+    assert texts[-1] == " 20.\nRule 21.\nRule 22.\n⋯ 17 lines without a change ⋯\n"
+
+
+def test_a_short_stretch_and_a_text_without_a_change_stay_whole() -> None:
+    few = difference("One\nTwo\nThree\nFour\n", "One\nTwo\nThree\nFour\nFive\n")
+    assert around_changes(few) == few
+    same = difference("Rule\n" * 40, "Rule\n" * 40)
+    assert around_changes(same) == same
