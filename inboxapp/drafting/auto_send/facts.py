@@ -68,11 +68,8 @@ async def read_facts(
         is_tag_unchanged=lead.sentiment_version == run.sentiment_version,
         # What a person says of the lead counts from the moment they say it.
         zone=first_zone(lead.timezone, _lead(snapshot).get("timezone", ""), profile.timezone),
-        draft_status=draft.status,
         judged=await _judged(tx, draft),
-        degraded=tuple(draft.degraded),
-        findings=len(draft.findings),
-        draft_block=draft.hard_block,
+        **_of_draft(draft),
         suspicion=await _suspicion(tx, lead, snapshot, answered),
         is_cut=await is_cut(tx, lead),
         foreign_hosts=hosts,
@@ -87,6 +84,15 @@ async def read_facts(
         planned_for=planned.due_at if planned else None,
     )
     return await _with_due_time(tx, facts, draft, snapshot, first_zone(profile.timezone))
+
+
+def _of_draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "draft_status": draft.status,
+        "degraded": tuple(draft.degraded),
+        "findings": len(draft.findings),
+        "draft_block": draft.hard_block,
+    }
 
 
 async def _with_due_time(

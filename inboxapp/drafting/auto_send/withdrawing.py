@@ -51,11 +51,12 @@ async def take_back(
 ) -> int:
     """Cancel what is planned for a lead that the caller has locked; return how many replies.
 
-    With `newer_message`, what already answers that message stays.
+    A shadow that is not due yet is cancelled with it: it would not have gone out either. With
+    `newer_message`, what already answers that message stays.
     """
-    query = select(AutoSend).where(
-        col(AutoSend.lead_id) == lead_id, col(AutoSend.status) == AutoSendStatus.PLANNED
-    )
+    is_planned = col(AutoSend.status) == AutoSendStatus.PLANNED
+    is_to_come = (col(AutoSend.status) == AutoSendStatus.SHADOW) & (col(AutoSend.due_at) > now())
+    query = select(AutoSend).where(col(AutoSend.lead_id) == lead_id, is_planned | is_to_come)
     if channel is not None:
         query = query.where(col(AutoSend.channel) == channel)
     if newer_message is not None:

@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from inboxapp.accounts.types import Actor, Permission
+from inboxapp.core.clock import now
 from inboxapp.core.errors import AppError
 from inboxapp.drafting.memory.service import (
     Reviewed,
@@ -19,22 +20,29 @@ from inboxapp.ui.memory.state import MemoryState
 from inboxapp.ui.memory.views import MemoryItem
 from inboxapp.ui.session import actor_of, screen_event, tools
 
+# A row that leaves lets the next one slide under the pointer: nobody has read that one yet.
+DOUBLE_CLICK_SECONDS = 0.6
+
 
 class ReviewState(rx.State):
     """The facts that may be forgotten; what is erased does not come back, so it is asked twice."""
 
     doomed: tuple[int, ...] = ()
     doomed_text: str = ""
+    _settled_at: float = 0.0
 
     @screen_event(Permission.CONTROL_RUNS)
-    async def approve(self, memory_id: int) -> EventSpec:
-        """Let drafts rely on a fact."""
+    async def approve(self, memory_id: int) -> EventSpec | None:
+        """Let drafts rely on a fact; the second half of a double click hits the next one."""
+        if now().timestamp() - self._settled_at < DOUBLE_CLICK_SECONDS:
+            return None
         actor = await actor_of(self)
         try:
             async with tools().database.transaction() as tx:
                 await approve(tx, actor, memory_id)
         finally:
             await _reload(self, actor)
+            self._settled_at = now().timestamp()
         return notify("Approved. The next draft knows it.", tone="good")
 
     @screen_event(Permission.CONTROL_RUNS)

@@ -61,6 +61,17 @@ async def test_switching_it_off_in_the_settings_takes_all_back_at_once(
     assert not await banner(database, cast.sam, written)
 
 
+async def test_a_shadow_that_a_person_overtakes_would_not_have_gone_out(
+    database: Database, cast: Cast
+) -> None:
+    watching = ALWAYS.model_copy(update={"mode": AutoSendMode.SHADOW})
+    written = await write_reply(database, cast, Case(policy=watching))
+    async with database.transaction() as tx:
+        await regenerate(tx, cast.sam, written.lead_id, Channel.EMAIL)
+    row = await the_decision(database)
+    assert (row.status, codes(row)) == (AutoSendStatus.CANCELLED, ["drafted_anew"])
+
+
 async def test_another_setting_leaves_what_is_planned(database: Database, cast: Cast) -> None:
     written = await write_reply(database, cast)
     async with database.transaction() as tx:
