@@ -120,9 +120,9 @@ def judge(spent: Spent, budget: BudgetPolicy) -> BudgetState:
     if budget.daily_usd is not None:
         shares.append((_share(spent.cost, budget.daily_usd), f"${budget.daily_usd:,.2f}"))
     if budget.daily_tokens is not None:
-        shares.append(
-            (_share(spent.tokens, budget.daily_tokens), f"{budget.daily_tokens:,} tokens")
-        )
+        unit = "token" if budget.daily_tokens == 1 else "tokens"
+        limit = f"{budget.daily_tokens:,} {unit}"
+        shares.append((_share(spent.tokens, budget.daily_tokens), limit))
     share, limit = max(shares, default=(0.0, ""))
     if share >= 1:
         return BudgetState(BudgetLevel.REACHED, spent, budget, _reached(limit))

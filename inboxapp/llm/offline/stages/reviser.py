@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from inboxapp.llm.offline.coverage import leaves_time_open, open_asks
+from inboxapp.llm.offline.languages import is_abroad
 from inboxapp.llm.offline.reading import Conversation, Json
 from inboxapp.llm.offline.stages.answers import answer_one
 from inboxapp.llm.offline.stages.gate import gate
@@ -20,6 +21,9 @@ _QUOTED = re.compile("Not answered: \u201c([^\u201d]+)\u201d")
 def revise(conversation: Conversation) -> Json:
     """Mend what is wrong, and add the first thing that is missing."""
     text, changes = _mended(conversation)
+    if is_abroad(conversation):
+        # It speaks other languages by heart: an English sentence would be worse than none.
+        return {"text": text, "changes": changes}
     what, added = _addition(conversation, text)
     longer = _with(added, text, conversation)
     if added and len(longer) <= _LONGEST.get(conversation.channel, len(longer)):
