@@ -51,6 +51,8 @@ class Planned:
 
 
 PLANNED = (
+    # Four questions at once: what the first writing leaves open, revisions add.
+    Planned("Olivia Brandt", Channel.EMAIL),
     Planned("Priya Raman", Channel.EMAIL),
     Planned(
         "Priya Raman",
@@ -58,7 +60,7 @@ PLANNED = (
         trigger=RunTrigger.REGENERATE,
         instruction="Shorter, and offer Thursday",
     ),
-    # Two revisions, of which the second changed next to nothing.
+    # A revision that changed next to nothing.
     Planned("Tomás Herrera Quintanilla", Channel.EMAIL),
     # It would have gone out by itself.
     Planned("Grace Okonkwo", Channel.EMAIL),

@@ -49,7 +49,7 @@ async def test_the_demo_shows_every_way_a_draft_can_end(database: Database, tmp_
         decisions = list(await tx.exec(select(AutoSend)))
     by_draft = {decision.draft_id: decision for decision in decisions}
     held = {draft.id for draft in drafts if draft.findings}
-    assert max(draft.revision["iterations"] for draft in drafts) == 2
+    assert max(draft.revision["iterations"] for draft in drafts) >= 2
     assert {by_draft[draft_id].status for draft_id in held} == {AutoSendStatus.HELD}
     assert AutoSendStatus.SHADOW in {decision.status for decision in decisions}
     ends = {draft.outcome for draft in drafts}
