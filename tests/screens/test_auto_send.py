@@ -107,7 +107,7 @@ async def test_shadow_shows_what_would_have_gone_out(
     await write_reply(database, cast, Case(policy=watching))
     await mia_page.goto("/auto-send")
     await expect(mia_page.get_by_test_id("standing")).to_contain_text("nothing is sent")
-    await expect(replies(mia_page)).to_contain_text("would have gone out")
+    await expect(replies(mia_page)).to_contain_text(re.compile("would (have gone|go) out"))
     await expect(mia_page.get_by_test_id("stop-everything")).to_have_count(0)
 
 
