@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from inboxapp.conversations.models import BY_A_PERSON, Lead, Message
@@ -129,15 +128,10 @@ def _end(draft: Draft, status: DraftStatus, reason: str) -> None:
 
 
 async def _learn(tx: Transaction, run: Run, history: History) -> None:
-    """Keep what the conversation taught; a draft is worth more than a memory."""
+    """Keep what the conversation taught."""
     proposed = latest(history, MEMORY)
-    if proposed is None or not proposed.payload.get("facts"):
-        return
-    try:
-        async with tx.begin_nested():
-            await propose(tx, run, proposed.payload["facts"])
-    except SQLAlchemyError:
-        log.exception("memory_not_kept", lead_id=run.lead_id)
+    if proposed is not None:
+        await propose(tx, run, proposed.payload.get("facts", []))
 
 
 async def _plan(tx: Transaction, run: Run, draft: Draft) -> None:

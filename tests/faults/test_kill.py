@@ -15,7 +15,6 @@ from redis.asyncio import Redis
 from sqlalchemy import text
 
 from inboxapp.core.database import Database
-from inboxapp.core.heartbeat import live_workers
 from inboxapp.core.migrations import ROOT
 from inboxapp.drafting.models import Draft, Knowledge
 from inboxapp.drafting.pipeline import REPLY
@@ -38,6 +37,7 @@ from inboxapp.runs.types import RunStatus, StageStatus
 from tests.cast import Cast
 from tests.factories.conversations import make_message
 from tests.factories.runs import rows
+from tests.factories.workers import until_it_lives
 from tests.faults.counting_model import CountingModel, counting_model
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
@@ -45,8 +45,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 CLAIMED = "claimed"
 BOUNDARIES = [CLAIMED, STRATEGY, EXTRACT, MEMORY, GENERATION, VERIFIER, GATE, EVALUATION, FINAL]
 IN_THE_LOOP = [(SELECTOR, 1), (REVISER, 1), (GATE, 1), (EVALUATION, 1), (SELECTOR, 2)]
-# Of a process that begins, and of a run: a busy machine takes its time for either.
-START_SECONDS = 60.0
+# Of a run: a busy machine takes its time.
 LONGEST_SECONDS = 30.0
 STAGE_SECONDS = 0.3
 HARD_MAIL = (
@@ -96,14 +95,6 @@ async def set_policy(database: Database, client_id: int, revision: dict[str, obj
         tx.add(DraftingPolicyRow(client_id=client_id, values={"revision": revision}))
 
 
-async def works(redis: Redis, process: subprocess.Popen[bytes]) -> None:
-    """Wait, without taking the machine away from it, until the worker says that it lives."""
-    async with asyncio.timeout(START_SECONDS):
-        while process.pid not in {worker.pid for worker in await live_workers(redis)}:
-            assert process.poll() is None, "the worker ended before it began"
-            await asyncio.sleep(0.05)
-
-
 async def reached(database: Database, boundary: str, iteration: int = 0) -> None:
     """Wait until the artifact of the stage is committed, or the run is claimed."""
     async with asyncio.timeout(LONGEST_SECONDS):
@@ -143,7 +134,7 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
     received = await make_message(database, cast.acme, "Could you tell me how setup works?")
     place = (database_url, redis_url, tmp_path, model)
     with worker(*place, lease_seconds=SHORT_LEASE_SECONDS) as process:
-        await works(redis, process)
+        await until_it_lives(redis, process)
         async with database.transaction() as held:
             if boundary == FINAL:
                 # The draft is published under the lead's lock: whoever holds it stops the worker
@@ -161,7 +152,7 @@ async def test_a_killed_workers_run_is_finished_by_the_next(
     }
     paid_before = Counter(model.calls)
     with worker(*place, lease_seconds=LONG_LEASE_SECONDS) as heir:
-        await works(redis, heir)
+        await until_it_lives(redis, heir)
         run = await ended(database)
     assert (run.status, run.degraded) == (RunStatus.COMPLETED, [])
     assert run.attempt == 2
@@ -192,14 +183,14 @@ async def test_a_worker_killed_in_a_revision_is_followed_from_that_step(
     await make_message(database, cast.acme, HARD_MAIL)
     place = (database_url, redis_url, tmp_path, model)
     with worker(*place, lease_seconds=SHORT_LEASE_SECONDS) as process:
-        await works(redis, process)
+        await until_it_lives(redis, process)
         await reached(database, stage, turn)
         process.send_signal(signal.SIGKILL)
         process.wait()
     before = await rows(database, Artifact)
     under_way = {row.stage for row in before if row.status is StageStatus.RUNNING}
     with worker(*place, lease_seconds=LONG_LEASE_SECONDS) as heir:
-        await works(redis, heir)
+        await until_it_lives(redis, heir)
         run = await ended(database)
     assert (run.status, run.degraded, run.attempt) == (RunStatus.COMPLETED, [], 2)
     kept = Counter(row.stage for row in await rows(database, Artifact))

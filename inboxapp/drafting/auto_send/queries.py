@@ -1,6 +1,5 @@
 """Decisions to send without a person, as screens show them."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -19,7 +18,6 @@ from inboxapp.drafting.models import Composition, Draft
 from inboxapp.drafting.types import DraftStatus
 
 PAGE = 50
-MOST_COUNTED = 10_000
 
 
 async def auto_sends(
@@ -96,23 +94,6 @@ async def status_counts(
         .group_by(col(AutoSend.status))
     )
     return {AutoSendStatus(status): count for status, count in (await tx.execute(query)).all()}
-
-
-async def reason_counts(tx: Transaction, actor: Actor, since: datetime) -> dict[str, int]:
-    """Return how often each reason held a reply back, the most frequent first."""
-    actor.require(Permission.READ_LEADS)
-    query = (
-        select(AutoSend.reasons)
-        .where(
-            col(AutoSend.client_id) == actor.client_id,
-            col(AutoSend.created_at) >= since,
-            col(AutoSend.status) == AutoSendStatus.HELD,
-        )
-        .order_by(col(AutoSend.id).desc())
-        .limit(MOST_COUNTED)
-    )
-    codes = Counter(reason["code"] for reasons in await tx.exec(query) for reason in reasons)
-    return dict(codes.most_common())
 
 
 def _views() -> Any:

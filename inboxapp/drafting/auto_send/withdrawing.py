@@ -1,6 +1,7 @@
 """Taking planned replies back when something overtakes them."""
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from inboxapp.channels.types import Channel
 from inboxapp.core.clock import now
@@ -62,11 +63,7 @@ async def take_back(
     if newer_message is not None:
         older = select(Draft.id).where(col(Draft.trigger_message_id) < newer_message)
         query = query.where(col(AutoSend.draft_id).in_(older))
-    locked = query.order_by(col(AutoSend.id)).with_for_update()
-    planned = list(await tx.exec(locked, execution_options={"populate_existing": True}))
-    for row in planned:
-        end(tx, row, AutoSendStatus.CANCELLED, reason, user_id=user_id)
-    return len(planned)
+    return await _cancel(tx, query, reason, user_id)
 
 
 async def take_all_back(
@@ -76,6 +73,12 @@ async def take_all_back(
     query = select(AutoSend).where(
         col(AutoSend.client_id) == client_id, col(AutoSend.status) == AutoSendStatus.PLANNED
     )
+    return await _cancel(tx, query, reason, user_id)
+
+
+async def _cancel(
+    tx: Transaction, query: SelectOfScalar[AutoSend], reason: Reason, user_id: int | None
+) -> int:
     locked = query.order_by(col(AutoSend.id)).with_for_update()
     planned = list(await tx.exec(locked, execution_options={"populate_existing": True}))
     for row in planned:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import structlog
@@ -53,12 +52,10 @@ async def _propose(
 ) -> bool:
     moment = now()
     said = await _said(tx, lead_id)
-    # Several facts come from one message, and reading it for orders takes its time.
-    suspected = cache(suspicion)
     changed = 0
     for fact in facts:
         rows = await rows_of(tx, lead_id)
-        decision = decide(fact, said, known_of(rows.values()), suspected)
+        decision = decide(fact, said, known_of(rows.values()), suspicion)
         if decision.verdict is Verdict.REFUSED:
             log.info("memory_refused", run_id=run.id, lead_id=lead_id, why=decision.why)
         elif decision.same_as is not None:

@@ -6,12 +6,12 @@ from redis.asyncio import Redis
 from inboxapp.channels.types import Channel
 from inboxapp.core.clock import now
 from inboxapp.core.database import Database
+from inboxapp.drafting.auto_send.held_back import held_back
 from inboxapp.drafting.auto_send.jobs import send_due
 from inboxapp.drafting.auto_send.queries import (
     auto_sends,
     decision_about,
     planned_for,
-    reason_counts,
     status_counts,
 )
 from inboxapp.drafting.auto_send.service import cancel
@@ -47,12 +47,13 @@ async def test_counts_tell_what_holds_replies_back(
         await write_reply(database, cast, case)
     since = now() - timedelta(hours=1)
     async with database.transaction() as tx:
-        assert await reason_counts(tx, cast.mia, since) == {"confidence": 2, "needs_human": 2}
+        held = await held_back(tx, cast.mia, since)
+        assert {each.code: each.count for each in held} == {"confidence": 2, "needs_human": 2}
         assert await status_counts(tx, cast.mia, since) == {
             AutoSendStatus.PLANNED: 1,
             AutoSendStatus.HELD: 2,
         }
-        assert await reason_counts(tx, cast.mia, now() + timedelta(hours=1)) == {}
+        assert await held_back(tx, cast.mia, now() + timedelta(hours=1)) == ()
 
 
 async def test_a_planned_reply_shows_at_its_lead_until_it_is_gone(
